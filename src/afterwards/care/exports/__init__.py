@@ -1,0 +1,1 @@
+"""What leaves the engine: plain values, calendars, pages."""

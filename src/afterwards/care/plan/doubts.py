@@ -1,0 +1,70 @@
+"""Doubts: why an edge of an occurrence is not clear, in whose words, and whose question it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..protocol.printing import length_text
+from ..protocol.tree import Anchor, Point
+from .occurrences import Occurrence
+from .plan import Activity, Plan
+from .programs import amounts_in, anchors_in, points_of, words_in
+
+
+class Doubt(NamedTuple):
+    """``why`` is range, word, planned end, answer not known, contradiction or no sun."""
+
+    why: str
+    text: str
+    whose: str
+
+
+def doubts_of(plan: Plan, one: Occurrence, *, contradicted: bool = False) -> tuple[Doubt, ...]:
+    """All doubts about one occurrence; empty when every edge is clear."""
+    return tuple(dict.fromkeys(_doubts(plan, one, contradicted)))
+
+
+def _doubts(plan: Plan, one: Occurrence, contradicted: bool) -> Iterator[Doubt]:
+    rule = one.activity.rule
+    if contradicted:
+        yield Doubt("contradiction", rule.title, "clinic")
+    if one.by_clock:
+        yield Doubt("no sun", "", "patient")
+    for match in one.activity.condition.asks:
+        fact = plan.protocol.facts.get(match.fact)
+        yield Doubt("answer not known", fact.ask if fact else match.fact, (fact and fact.by) or "patient")
+    if not any(_unclear(w.opens, w.earliest) or _unclear(w.closes, w.latest) for w in one.windows):
+        if not any(w.closes_on == "end" for w in one.windows):
+            return
+    for point in points_of(rule):
+        for amount in amounts_in(point):
+            if amount.least != amount.most:
+                yield Doubt("range", length_text(amount), "clinic")
+        for word in words_in(point):
+            yield Doubt("word", word, "clinic")
+    if _hangs_on_end(list(points_of(rule)), one):
+        for activity in (one.activity, *one.merged):
+            session = activity.scene.session
+            if session is not None and session.end is None:
+                yield Doubt("planned end", _end_text(activity), "clinic")
+
+
+def _unclear(edge: int | None, outer: int | None) -> bool:
+    return edge is not None and outer is not None and edge != outer
+
+
+def _hangs_on_end(points: list[Point], one: Occurrence) -> bool:
+    if any(s.span == "session" for s in one.activity.rule.when):
+        return True
+    anchors: list[Anchor] = [anchor for point in points for anchor in anchors_in(point)]
+    return any(anchor.kind in ("end", "end of", "start of") for anchor in anchors) or not points
+
+
+def _end_text(activity: Activity) -> str:
+    scene = activity.scene
+    end = scene.moments["end"]
+    if end.lo is None or end.hi is None:
+        return ""
+    low, high = scene.calendar.local(end.lo), scene.calendar.local(end.hi)
+    return low.strftime("%H:%M") if end.lo == end.hi else f"{low:%H:%M} to {high:%H:%M}"

@@ -1,0 +1,143 @@
+"""Points of time turned into small functions, once for each protocol; per person only arithmetic is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..protocol.printing import anchor_text, is_calendar
+from ..protocol.tree import (
+    UNITS,
+    Anchor,
+    ClockOn,
+    DayEnd,
+    DayOf,
+    DayWord,
+    Either,
+    Point,
+    Shift,
+    Then,
+    WordOf,
+)
+from ..timing import Instant
+from .scenes import Scene
+from .windows import Edge
+
+type Resolve = Callable[[Scene, Instant | None], Edge]
+"""An edge from a scene; ``since`` is the instant from which an awaited fact counts."""
+
+
+def resolver(point: Point, words: dict[str, DayWord], *, careful: bool = False) -> Resolve:
+    """The function that finds a point. ``careful``: it closes a state, so doubtful clocks read late."""
+    match point:
+        case Anchor():
+            return _anchor(point)
+        case Shift():
+            return _calendar_shift(point, careful) if is_calendar(point.amount.unit) else _elapsed_shift(point)
+        case DayOf():
+            return _day(point, 0, 0, careful)
+        case DayEnd(day):
+            return _day(day, 86400, 86400, careful)
+        case ClockOn(second, day):
+            return _day(day, second, second, careful)
+        case WordOf(word, day):
+            return _day(day, words[word].start, words[word].sure, careful)
+        case Then(first, second):
+            return _then(resolver(first, words, careful=careful), resolver(second, words, careful=careful))
+        case Either(first, second):
+            return _either(resolver(first, words, careful=careful), resolver(second, words, careful=careful))
+
+
+def _anchor(anchor: Anchor) -> Resolve:
+    text = anchor_text(anchor)
+    if anchor.kind in ("fact", "done", "missed"):
+        return lambda scene, since: scene.fact(text, since)
+    if anchor.kind == "next":
+        return lambda scene, since: scene.next_opening(anchor.name)
+    return lambda scene, since: scene.moment(text)
+
+
+def _elapsed_shift(shift: Shift) -> Resolve:
+    base, amount = _anchor(shift.anchor), shift.amount
+    unit = UNITS[amount.unit]
+    near, far = amount.least * unit * shift.sign, amount.most * unit * shift.sign
+    low, high = min(near, far), max(near, far)
+    better = None if amount.better is None else amount.better * unit * shift.sign
+
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        lo, hi, _, awaits, sooner = base(scene, since)
+        if lo is None:
+            return Edge(None, None, None, awaits, sooner)
+        at_best = None if better is None else (lo if better < 0 or hi is None else hi) + better
+        return Edge(lo + low, None if hi is None else hi + high, at_best, awaits, sooner)
+
+    return find
+
+
+def _calendar_shift(shift: Shift, careful: bool) -> Resolve:
+    base, amount, sign = _anchor(shift.anchor), shift.amount, shift.sign
+    low, high = sorted((amount.least * sign, amount.most * sign))
+
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        lo, hi, _, awaits, sooner = base(scene, since)
+        if lo is None:
+            return Edge(None, None, None, awaits, sooner)
+        step, unit = scene.calendar.step, amount.unit
+        latest = None if hi is None else step(hi, high, unit, last=careful)
+        better = None if amount.better is None else step(lo, amount.better * sign, unit, last=careful)
+        return Edge(step(lo, low, unit, last=careful), latest, better, awaits, sooner)
+
+    return find
+
+
+def _day(day: DayOf, first: int, sure: int, careful: bool) -> Resolve:
+    base, days = _anchor(day.anchor), day.days
+    days, first, sure = (days + 1, 0, 0) if first == sure == 86400 else (days, first, sure)
+
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        lo, hi, _, awaits, sooner = base(scene, since)
+        if lo is None:
+            return Edge(None, None, None, awaits, sooner)
+        calendar = scene.calendar
+        day_lo = calendar.day_of(lo) + days
+        if first == sure == 0 and lo == hi and calendar.single is not None:
+            at = calendar.midnight(day_lo)
+            return Edge(at, at, None, awaits, sooner)
+        day_hi = None if hi is None else calendar.day_of(hi) + days
+
+        def wall(local_day: int, second: int, anchor: Instant) -> Instant:
+            if careful and (second or calendar.single is None):
+                return calendar.closing(local_day, second, anchor)
+            return calendar.wall(local_day, second)
+
+        latest = None if hi is None or day_hi is None else wall(day_hi, sure, hi)
+        return Edge(wall(day_lo, first, lo), latest, None, awaits, sooner)
+
+    return find
+
+
+def _then(first: Resolve, second: Resolve) -> Resolve:
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        a = first(scene, since)
+        if a.awaits or a.lo is None:
+            return a
+        b = second(scene, a.lo)
+        if not b.awaits and b.lo is not None and b.lo >= a.lo:
+            return b
+        awaited = b.awaits or "later"
+        return Edge(a.lo, None, None, awaited)
+
+    return find
+
+
+def _either(first: Resolve, second: Resolve) -> Resolve:
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        a, b = first(scene, since), second(scene, since)
+        known = [edge for edge in (a, b) if not edge.awaits and edge.lo is not None]
+        if not known:
+            return a
+        waiting = next((edge.awaits for edge in (a, b) if edge.awaits), "")
+        lo = min(edge.lo for edge in known if edge.lo is not None)
+        ends = [edge.hi for edge in known if edge.hi is not None]
+        return Edge(lo, min(ends) if ends else None, None, "", waiting)
+
+    return find

@@ -1,0 +1,230 @@
+"""Scenes: what an occurrence of an anchor can see. A rule is made once in each scene of its family."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..course import Course, TreatmentSession
+from ..protocol.tree import CareProtocol, Shape
+from ..timing import Calendar, Instant
+from .phases import phase_names
+from .windows import NEVER_BOUND, Edge
+
+UNIT_SECONDS = {"minutes": 60, "hours": 3600}
+
+
+@dataclass(slots=True)
+class Scene:
+    """One occurrence of an anchor: its own key, the moments it knows, and the facts of the course."""
+
+    key: str
+    session: TreatmentSession | None
+    moments: Mapping[str, Edge]
+    facts: Facts
+    calendar: Calendar
+    at: Instant | None = None
+    """The instant of the anchor itself; None for the course as a whole."""
+    known: Instant | None = None
+    """When it became known: the booking, or the start of the course."""
+    number: int | None = None
+    """The session's place in order, from 1: displayed and tested, never an identity."""
+    phase: str = ""
+    openings: Mapping[str, list[Instant]] = field(default_factory=dict)
+    """When other rules open, for ``next RULE``."""
+
+    def moment(self, text: str) -> Edge:
+        """An anchor of this scene; one that is not known yet is awaited."""
+        return self.moments.get(text) or Edge(None, None, awaits=text)
+
+    def fact(self, name: str, since: Instant | None) -> Edge:
+        """The first record of a moment at or after ``since``; awaited when there is none."""
+        own = self.moments.get(name)
+        if own is not None:
+            return own
+        key = self.session.key if self.session else None
+        at = self.facts.first(name, since, key)
+        return Edge(None, None, awaits=name) if at is None else Edge(at, at)
+
+    def next_opening(self, rule: str) -> Edge:
+        """When a rule opens next after this scene's own instant."""
+        after, times = self.at, self.openings.get(rule, [])
+        later = [t for t in times if after is None or t > after]
+        return Edge(later[0], later[0]) if later else Edge(None, None, awaits=f"next {rule}")
+
+
+@dataclass(slots=True)
+class Facts:
+    """The moments and completions of a course, in order, for looking up."""
+
+    moments: Mapping[str, list[tuple[Instant, str | None]]]
+
+    def first(self, name: str, since: Instant | None, session: str | None) -> Instant | None:
+        """The first record of ``name`` at or after ``since`` that may belong to ``session``."""
+        records = self.moments.get(name, [])
+        start = 0 if since is None else bisect_left(records, since, key=lambda record: record[0])
+        for at, owner in records[start:]:
+            if owner is None or session is None or owner == session:
+                return at
+        return None
+
+
+def course_facts(course: Course) -> Facts:
+    """All moments of a course by name; a completion is the moment ``RULE done`` or ``RULE missed``."""
+    moments: dict[str, list[tuple[Instant, str | None]]] = {}
+    for moment in course.moments:
+        moments.setdefault(moment.fact, []).append((moment.at, moment.session))
+    for done in course.completions:
+        if done.how in ("done", "partly", "missed"):
+            name = f"{done.rule} {'missed' if done.how == 'missed' else 'done'}"
+            moments.setdefault(name, []).append((done.at, done.session))
+    for records in moments.values():
+        records.sort(key=lambda record: record[0])
+    return Facts(moments)
+
+
+def scenes_of(protocol: CareProtocol, course: Course) -> dict[str, list[Scene]]:
+    """All scenes by family: ``course``, ``session``, ``therapy visit``, and one a kind of recorded moment."""
+    facts = course_facts(course)
+    common = _course_moments(protocol, course)
+    calendar = course.calendar
+    starts = None if course.starts is None else calendar.midnight(course.starts)
+    found = {"course": [Scene("course", None, common, facts, calendar, None, starts)]}
+    found["session"] = list(_session_scenes(protocol, course, common, facts, starts))
+    found["missed session"] = [
+        _scene(s.key, "missed session", s.begins, course, common, facts, s) for s in course.sessions if s.missed
+    ]
+    found["therapy visit"] = [
+        _scene(v.key, "therapy visit", v.at, course, common, facts, None) for v in course.visits
+    ]
+    for name, records in facts.moments.items():
+        keys = _keys(name, course)
+        found[name] = [
+            _scene(key, name, at, course, common, facts, course.session(owner) if owner else None)
+            for key, (at, owner) in zip(keys, records, strict=False)
+        ]
+    return found
+
+
+def _keys(name: str, course: Course) -> Iterator[str]:
+    own = {m.at: m.key for m in course.moments if m.fact == name and m.key}
+    order = [m.at for m in course.moments if m.fact == name]
+    for number, at in enumerate(order, 1):
+        yield own.get(at) or f"{name.replace(' ', '-')}-{number}"
+    number = 0
+    while True:
+        number += 1
+        yield f"{name.replace(' ', '-')}-{number}"
+
+
+def _scene(
+    key: str,
+    anchor: str,
+    at: Instant,
+    course: Course,
+    common: Mapping[str, Edge],
+    facts: Facts,
+    session: TreatmentSession | None,
+) -> Scene:
+    following = next((s for s in course.held if s.begins > at), None)
+    moments = {**common, anchor: Edge(at, at)}
+    if following:
+        moments["next start"] = Edge(following.begins, following.begins)
+    return Scene(key, session, moments, facts, course.calendar, at, at)
+
+
+def _session_scenes(
+    protocol: CareProtocol, course: Course, common: Mapping[str, Edge], facts: Facts, starts: Instant | None
+) -> Iterator[Scene]:
+    held = course.held
+    phases = phase_names(protocol, course)
+    for i, session in enumerate(held):
+        moments = {**common, **session_moments(protocol, session)}
+        if i + 1 < len(held):
+            begins = held[i + 1].begins
+            moments["next start"] = Edge(begins, begins)
+        known = starts if session.booked is None else session.booked
+        phase, calendar = phases.get(session.key, ""), course.calendar
+        yield Scene(session.key, session, moments, facts, calendar, session.begins, known, i + 1, phase)
+
+
+def _course_moments(protocol: CareProtocol, course: Course) -> dict[str, Edge]:
+    calendar, held = course.calendar, course.held
+    found: dict[str, Edge] = {"course end": NEVER_BOUND}
+    if course.starts is not None:
+        start = calendar.midnight(course.starts)
+        found["course start"] = Edge(start, start)
+    elif course.sessions:
+        start = calendar.midnight(calendar.day_of(course.sessions[0].begins))
+        found["course start"] = Edge(start, start)
+    if course.ends is not None:
+        end = calendar.midnight(course.ends + 1)
+        found["course end"] = Edge(end, end)
+    phases = phase_names(protocol, course)
+    groups = {"": held, **{name: tuple(s for s in held if phases.get(s.key) == name) for name in protocol.phases}}
+    for name, sessions in groups.items():
+        if sessions:
+            of = f" of {name}" if name else ""
+            first, last = sessions[0].begins, sessions[-1].begins
+            found[f"first session{of}"] = Edge(first, first)
+            found[f"last session{of}"] = Edge(last, last)
+            found[f"end of phase {name}"] = session_moments(protocol, sessions[-1])["end"]
+    return found
+
+
+def shape_of(protocol: CareProtocol, session: TreatmentSession) -> Shape:
+    """The shape of a session: as recorded, else the only one, or the only one for its route."""
+    if session.shape in protocol.shapes:
+        return protocol.shapes[session.shape]
+    shapes = list(protocol.shapes.values())
+    if len(shapes) > 1 or shapes and shapes[0].routes:
+        route = route_of(protocol, session)
+        shapes = [shape for shape in shapes if route in shape.routes]
+    return shapes[0] if len(shapes) == 1 else Shape(name=session.shape)
+
+
+def route_of(protocol: CareProtocol, session: TreatmentSession) -> str:
+    """The route of a session by its one name; the protocol's own when it has only one; else empty."""
+    if not session.route and len(protocol.routes) == 1:
+        return protocol.routes[0]
+    return protocol.vocabulary.route(session.route)
+
+
+def session_moments(protocol: CareProtocol, session: TreatmentSession) -> dict[str, Edge]:
+    """The anchors of one session. A planned end is a range until it is recorded, never a guess."""
+    begins = session.begins
+    found = {"start": Edge(begins, begins)}
+    for name, at in (("arrival", session.arrival), ("leaving", session.leaving), ("booking", session.booked)):
+        if at is not None:
+            found[name] = Edge(at, at)
+    shape = shape_of(protocol, session)
+    last = Edge(begins, begins)
+    recorded = {part.name: part for part in session.parts}
+    for name, amount in shape.parts:
+        part = recorded.get(name)
+        start = last if part is None or part.start is None else Edge(part.start, part.start)
+        unit = UNIT_SECONDS.get(amount.unit, 86400 if amount.unit == "days" else 604800)
+        last = Edge((start.lo or 0) + amount.least * unit, (start.hi or 0) + amount.most * unit)
+        if part is not None and part.end is not None:
+            last = Edge(part.end, part.end)
+        if session.end is not None:
+            last = Edge(min(last.lo or 0, session.end), min(last.hi or 0, session.end))
+            start = Edge(min(start.lo or 0, session.end), min(start.hi or 0, session.end))
+        found[f"start of {name}"], found[f"end of {name}"] = start, last
+    found["end"] = _end(session, shape, last)
+    if shape.parts and session.end is not None:
+        found[f"end of {shape.parts[-1][0]}"] = found["end"]
+    return found
+
+
+def _end(session: TreatmentSession, shape: Shape, last_part: Edge) -> Edge:
+    if session.end is not None:
+        return Edge(session.end, session.end)
+    if shape.parts:
+        return last_part
+    begins, lasts = session.begins, shape.lasts
+    if lasts is None:
+        return Edge(begins, None, awaits="end")
+    unit = UNIT_SECONDS.get(lasts.unit, 86400)
+    return Edge(begins + lasts.least * unit, begins + lasts.most * unit)
