@@ -134,7 +134,9 @@ def _within(one: Occurrence, at: Instant) -> Instant:
     return max(first.start, min(at, last.core[1] - 1))
 
 
-def _is_done(one: Occurrence, done: dict[tuple[str, str | None], list[tuple[Instant, str]]], plan: Plan) -> bool:
+def _is_done(
+    one: Occurrence, done: dict[tuple[str, str | None], list[tuple[Instant, str]]], plan: Plan
+) -> bool:
     activity = one.activity
     if not activity.rule.is_act:
         return False
@@ -173,7 +175,9 @@ def _window_status(windows: tuple[Window, ...], at: Instant) -> str:
 def _gate_status(activity: Activity, windows: tuple[Window, ...], at: Instant) -> str:
     """A gate is open while it is ahead, waiting while something is missing, closed once passed."""
     session = activity.scene.session
-    passed = session is not None and (session.leaving if activity.rule.things[0] == "leaving" else session.start)
+    passed = session is not None and (
+        session.leaving if activity.rule.things[0] == "leaving" else session.start
+    )
     if passed is not None and passed is not False and at >= passed:
         return "closed"
     status = _window_status(windows, at)

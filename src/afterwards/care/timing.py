@@ -86,9 +86,7 @@ def _lane(z: ZoneInfo, year: int) -> _Lane:
     midnights = tuple(_at(z, day, 0) for day in days)
     offsets = [m - (d - 719163) * DAY_SECONDS for m, d in zip(midnights, days, strict=True)]
     noons = [_at(z, day, 12 * HOUR) - m for day, m in zip(days, midnights, strict=True)]
-    plain = tuple(
-        offsets[i] == offsets[i + 1] and noons[i] == 12 * HOUR for i in range(len(midnights) - 1)
-    )
+    plain = tuple(offsets[i] == offsets[i + 1] and noons[i] == 12 * HOUR for i in range(len(midnights) - 1))
     return _Lane(first, midnights, plain)
 
 
@@ -285,7 +283,10 @@ def parse_instant(text: str, calendar: Calendar) -> Instant:
         raise TimeTextError("calendar", text)
     seconds = hour * HOUR + minute * MINUTE + second
     if match[7]:
-        return int(datetime.fromisoformat(text.replace(" ", "T").replace("Z", "+00:00")).timestamp())
+        try:
+            return int(datetime.fromisoformat(text.replace(" ", "T").replace("Z", "+00:00")).timestamp())
+        except ValueError:
+            raise TimeTextError("calendar", text) from None
     times = calendar.occurrences(day, seconds)
     if times != 1:
         raise TimeTextError("twice" if times else "never", text)

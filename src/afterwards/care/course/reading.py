@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..protocol.diagnostics import Diagnostic, Problems, has_errors, near
@@ -135,7 +136,7 @@ def _age(fields: Fields, problems: Problems) -> int | None:
     text = fields.text("age")
     if not text:
         return None
-    if text.isascii() and text.isdigit() and int(text) <= 130:
+    if re.fullmatch(r"\d{1,3}", text, re.ASCII) and int(text) <= 130:
         return int(text)
     problems.report("E10", fields.place("age"), key="age", value=text, wanted="a number of years", hint="")
     return None

@@ -46,7 +46,10 @@ def _session(node: Node, times: Times, problems: Problems) -> TreatmentSession |
     if "planned" not in fields and "start" not in fields:
         problems.report("E22/time", fields.table.place, session=key)
         return None
-    moments = {name: times.instant(fields, name) for name in ("planned", "booked", "arrival", "start", "end", "leaving")}
+    moments = {
+        name: times.instant(fields, name)
+        for name in ("planned", "booked", "arrival", "start", "end", "leaving")
+    }
     if moments["planned"] is None and moments["start"] is None:
         return None
     begins = moments["start"] if moments["start"] is not None else moments["planned"]

@@ -29,7 +29,11 @@ def compile(protocol: CareProtocol | Programs, course: Course) -> Plan:
             scene.openings = openings
     wanted = {rule for program in programs.programs for rule in program.waits_for_rules}
     for program in programs.programs:
-        made = [a for s in scenes.get(program.family, ()) if (a := _activity(program, s, course, programs, scenes))]
+        made = [
+            a
+            for s in scenes.get(program.family, ())
+            if (a := _activity(program, s, course, programs, scenes))
+        ]
         activities += made
         if program.rule.id in wanted:
             starts = [w.opens for a in made for w in a.windows if w.opens is not None]

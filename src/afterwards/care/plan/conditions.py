@@ -9,7 +9,9 @@ from .plan import Held
 from .scenes import Scene, route_of, shape_of
 
 
-def held(condition: Condition, protocol: CareProtocol, course: Course, scene: Scene, at: Instant | None) -> Held:
+def held(
+    condition: Condition, protocol: CareProtocol, course: Course, scene: Scene, at: Instant | None
+) -> Held:
     """Whether a condition holds in a scene. ``at`` is when answers that last a day or so are needed.
 
     Any of the maps must match, each in all its parts (strong Kleene logic).
@@ -26,7 +28,9 @@ def held(condition: Condition, protocol: CareProtocol, course: Course, scene: Sc
     return Held(not condition)
 
 
-def _matches(match: Match, protocol: CareProtocol, course: Course, scene: Scene, at: Instant | None) -> bool | None:
+def _matches(
+    match: Match, protocol: CareProtocol, course: Course, scene: Scene, at: Instant | None
+) -> bool | None:
     if match.fact == "takes":
         return _takes(match, protocol, course)
     values = _values(match.fact, protocol, course, scene, at)

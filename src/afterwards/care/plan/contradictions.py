@@ -10,7 +10,7 @@ from ..protocol.tree import Match, Rule, Verb
 from ..timing import Instant
 from .occurrences import occurrences
 from .plan import Activity, Plan
-from .windows import FAR_PAST, Window
+from .windows import Window
 
 ASKING = frozenset({Verb.DO, Verb.TAKE, Verb.BRING, Verb.MAY})
 
@@ -26,7 +26,7 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(plan: Plan) -> tuple[Contradiction, ...]:
-    """All contradictions of a plan, in order. An act is met as soon as one of its ways stays free of it."""
+    """All contradictions of a plan, in order: nothing may be asked while another rule forbids it."""
     words = plan.protocol.vocabulary
     clashes = clashing_rules(plan.protocol.rules, words)
     if not clashes:
@@ -41,7 +41,7 @@ def contradictions(plan: Plan) -> tuple[Contradiction, ...]:
         for act, act_windows in by_rule.get(act_id, []):
             for avoid, avoid_windows in by_rule.get(avoid_id, []):
                 stretch = _both_open(act_windows, avoid_windows)
-                if stretch and _compatible(act, avoid):
+                if stretch is not None and _compatible(act, avoid):
                     found.append(Contradiction(act, avoid, thing, *stretch))
     return tuple(sorted(found, key=lambda c: (c.opens, c.act.id, c.avoid.id)))
 
@@ -71,20 +71,15 @@ def _clash(act: Rule, avoid: Rule, words: Vocabulary) -> str:
 
 
 def _both_open(one: tuple[Window, ...], two: tuple[Window, ...]) -> tuple[Instant, Instant] | None:
-    """The first stretch in which an act cannot be done at all: its whole core lies in the other's core.
-
-    An act that also opens outside the forbidden time can be done then. A permission (``may``) and a
-    thing to do at a fixed time are caught by the same test, since their windows lie inside.
-    """
-    cores = [(w.core[0], w.core[1] if not w.due else w.core[0] + 1) for w in one]
-    for opens, closes in cores:
-        if opens == FAR_PAST or closes <= opens:
-            continue
-        if any(b.core[0] <= opens and closes <= b.core[1] for b in two):
-            continue
-        return None
-    inside = [(o, c) for o, c in cores if o != FAR_PAST and c > o]
-    return inside[0] if inside else None
+    """The first stretch in which both are surely open; what waits for a fact counts to its earliest end."""
+    for act in one:
+        opens = act.core[0]
+        closes = opens + 1 if act.due else act.floor
+        for avoid in two:
+            low, high = max(opens, avoid.core[0]), min(closes, avoid.floor)
+            if low < high:
+                return low, high
+    return None
 
 
 def _compatible(act: Activity, avoid: Activity) -> bool:

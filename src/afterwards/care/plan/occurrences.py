@@ -55,12 +55,15 @@ def occurrences(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None
 def _spread(plan: Plan, activity: Activity, low: Instant, high: Instant) -> list[Occurrence]:
     if activity.rule.how_often is not None and activity.rule.how_often.form == "as set by":
         return [Occurrence(activity, activity.windows)] if _touches(activity.windows, low, high) else []
-    found = []
+    found: dict[str, Occurrence] = {}
     for slot in slots(plan, activity, low, high):
         latest = slot.closes if slot.latest is None else slot.latest
         window = Window(slot.opens, slot.closes, slot.opens, latest)
-        found.append(Occurrence(activity, (window,), slot.repeat, slot.offered, slot.by_clock))
-    return found
+        known = found.get(slot.repeat)
+        # A union is one occurrence with several windows, so its repeats are too.
+        windows = (*known.windows, window) if known else (window,)
+        found[slot.repeat] = Occurrence(activity, windows, slot.repeat, slot.offered, slot.by_clock)
+    return list(found.values())
 
 
 def merge(activities: Iterable[Activity]) -> list[Occurrence]:

@@ -34,7 +34,10 @@ def phase_names(protocol: CareProtocol, course: Course) -> dict[str, str]:
     used = 0
     for session in course.held:
         if session.phase in protocol.phases:
-            current, used = protocol.phases[session.phase], used if current and current.name == session.phase else 0
+            current, used = (
+                protocol.phases[session.phase],
+                used if current and current.name == session.phase else 0,
+            )
         while current is not None and (size := _size(current)) is not None and used >= size:
             current, used = protocol.phases.get(current.then), 0
         found[session.key] = current.name if current else ""
@@ -67,7 +70,9 @@ def phase_findings(protocol: CareProtocol, course: Course) -> tuple[PhaseFinding
     return tuple(found)
 
 
-def _distance(phase: Phase, before: TreatmentSession, after: TreatmentSession, course: Course) -> list[PhaseFinding]:
+def _distance(
+    phase: Phase, before: TreatmentSession, after: TreatmentSession, course: Course
+) -> list[PhaseFinding]:
     calendar = course.calendar
     days = calendar.day_of(after.begins) - calendar.day_of(before.begins)
     least, most = _bounds(phase)

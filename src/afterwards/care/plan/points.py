@@ -32,7 +32,9 @@ def resolver(point: Point, words: dict[str, DayWord], *, careful: bool = False) 
         case Anchor():
             return _anchor(point)
         case Shift():
-            return _calendar_shift(point, careful) if is_calendar(point.amount.unit) else _elapsed_shift(point)
+            return (
+                _calendar_shift(point, careful) if is_calendar(point.amount.unit) else _elapsed_shift(point)
+            )
         case DayOf():
             return _day(point, 0, 0, careful)
         case DayEnd(day):
@@ -83,7 +85,8 @@ def _calendar_shift(shift: Shift, careful: bool) -> Resolve:
             return Edge(None, None, None, awaits, sooner)
         step, unit = scene.calendar.step, amount.unit
         latest = None if hi is None else step(hi, high, unit, last=careful)
-        better = None if amount.better is None else step(lo, amount.better * sign, unit, last=careful)
+        from_edge = lo if sign < 0 or hi is None else hi
+        better = None if amount.better is None else step(from_edge, amount.better * sign, unit, last=careful)
         return Edge(step(lo, low, unit, last=careful), latest, better, awaits, sooner)
 
     return find
@@ -121,10 +124,11 @@ def _then(first: Resolve, second: Resolve) -> Resolve:
         if a.awaits or a.lo is None:
             return a
         b = second(scene, a.lo)
-        if not b.awaits and b.lo is not None and b.lo >= a.lo:
-            return b
-        awaited = b.awaits or "later"
-        return Edge(a.lo, None, None, awaited)
+        if b.awaits or b.lo is None:
+            return Edge(a.lo, None, None, b.awaits)
+        # A computed moment that comes before the first adds nothing to it.
+        latest = None if a.hi is None or b.hi is None else max(a.hi, b.hi)
+        return Edge(max(a.lo, b.lo), latest)
 
     return find
 

@@ -206,7 +206,7 @@ def _build(protocol: CareProtocol, rule: Rule, sentence: Sentence) -> Build:
             return _during(sentence.span)
         case _:
             assert sentence.part
-            return _part(protocol, sentence.part)
+            return _part(protocol, sentence.part, rule.is_state)
 
 
 def _known(scene: Scene, since: int | None) -> Edge:
@@ -255,16 +255,17 @@ def _during(span: str) -> Build:
     return build
 
 
-def _part(protocol: CareProtocol, part: DayOf | WordOf) -> Build:
+def _part(protocol: CareProtocol, part: DayOf | WordOf, careful: bool) -> Build:
     words = dict(protocol.day_words)
     if isinstance(part, DayOf):
-        opening, closing = resolver(part, words), resolver(DayEnd(part), words)
+        opening, closing = resolver(part, words), resolver(DayEnd(part), words, careful=careful)
     else:
         # As a part of the day a word is exact: the whole stretch, with no doubt at its edge.
         word = words[part.word]
         exact = {part.word: type(word)(word.start, word.start, word.end)}
         opening = resolver(part, exact)
-        closing = resolver(part, {part.word: type(word)(word.end, word.end, word.end)})
+        last = {part.word: type(word)(word.end, word.end, word.end)}
+        closing = resolver(part, last, careful=careful)
 
     def build(scene: Scene) -> tuple[Window | None, str]:
         opens = opening(scene, scene.at)

@@ -103,7 +103,9 @@ def _by_day(
     first = calendar.day_of(origin)
     asked = asked_each_period(plan, activity, rhythm) if rhythm.form == "times" else None
     spread = rhythm.most - rhythm.least if rhythm.form == "every" else 0
-    for day in _days(calendar, start, stop):
+    back = {"days": 1, "weeks": 7, "months": 31}[rhythm.unit] * spread + 1  # open since an earlier day
+    days = _days(calendar, start, stop)
+    for day in range(max(first, days.start - back), days.stop):
         if not _falls_on(rhythm, first, day):
             continue
         number = day - first
@@ -145,9 +147,12 @@ def _timed(
 ) -> Iterator[Slot]:
     """Each clock or sun time of a day is open until the next one, at most to the end of the day."""
     found = sorted((*_instant(plan, time, day), i) for i, time in enumerate(times))
+    calendar = plan.course.calendar
     for place, (at, by_clock, i) in enumerate(found):
         closes = found[place + 1][0] if place + 1 < len(found) else following
-        yield Slot(at, max(closes, at + 1), f"{number}.{i}", False, by_clock)
+        if closes <= at:
+            closes = calendar.midnight(calendar.day_of(at) + 1)
+        yield Slot(at, closes, f"{number}.{i}", False, by_clock)
 
 
 def _instant(plan: Plan, time: TimeOfDay, day: Day) -> tuple[Instant, bool]:
@@ -179,7 +184,8 @@ def _counted(plan: Plan, rhythm: Rhythm, origin: Instant, start: Instant, stop: 
             k += 1
         return
     first = calendar.day_of(origin)
-    for day in _days(calendar, start, stop):
+    days = _days(calendar, start, stop)
+    for day in range(max(first, days.start - 1), days.stop):
         at = calendar.wall(day, course.waking)
         asleep = calendar.wall(day, course.bedtime + (DAY_SECONDS if course.bedtime <= course.waking else 0))
         i = 0
@@ -211,7 +217,9 @@ def _per_period(
 def _after_last(plan: Plan, activity: Activity, rhythm: Rhythm, opens: Instant) -> Iterator[Slot]:
     """Counted from the last one that was done: only the next one is known."""
     calendar = plan.course.calendar
-    done = [c.at for c in plan.course.completions if c.rule == activity.rule.id and c.how in ("done", "partly")]
+    done = [
+        c.at for c in plan.course.completions if c.rule == activity.rule.id and c.how in ("done", "partly")
+    ]
     base = done[-1] if done else opens
     if rhythm.unit in UNITS:
         unit = UNITS[rhythm.unit]

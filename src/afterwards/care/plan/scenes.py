@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..course import Course, TreatmentSession
-from ..protocol.tree import CareProtocol, Shape
+from ..protocol.tree import UNITS, CareProtocol, Shape
 from ..timing import Calendar, Instant
 from .phases import phase_names
 from .windows import NEVER_BOUND, Edge
 
-UNIT_SECONDS = {"minutes": 60, "hours": 3600}
+
+def _later(calendar: Calendar, at: Instant, number: int, unit: str) -> Instant:
+    """``number`` units after an instant: hours and minutes elapse, days and longer step on the calendar."""
+    return at + number * UNITS[unit] if unit in UNITS else calendar.step(at, number, unit)
 
 
 @dataclass(slots=True)
@@ -93,7 +96,9 @@ def scenes_of(protocol: CareProtocol, course: Course) -> dict[str, list[Scene]]:
     found = {"course": [Scene("course", None, common, facts, calendar, None, starts)]}
     found["session"] = list(_session_scenes(protocol, course, common, facts, starts))
     found["missed session"] = [
-        _scene(s.key, "missed session", s.begins, course, common, facts, s) for s in course.sessions if s.missed
+        _scene(s.key, "missed session", s.begins, course, common, facts, s)
+        for s in course.sessions
+        if s.missed
     ]
     found["therapy visit"] = [
         _scene(v.key, "therapy visit", v.at, course, common, facts, None) for v in course.visits
@@ -140,7 +145,7 @@ def _session_scenes(
     held = course.held
     phases = phase_names(protocol, course)
     for i, session in enumerate(held):
-        moments = {**common, **session_moments(protocol, session)}
+        moments = {**common, **session_moments(protocol, session, course.calendar)}
         if i + 1 < len(held):
             begins = held[i + 1].begins
             moments["next start"] = Edge(begins, begins)
@@ -162,14 +167,17 @@ def _course_moments(protocol: CareProtocol, course: Course) -> dict[str, Edge]:
         end = calendar.midnight(course.ends + 1)
         found["course end"] = Edge(end, end)
     phases = phase_names(protocol, course)
-    groups = {"": held, **{name: tuple(s for s in held if phases.get(s.key) == name) for name in protocol.phases}}
+    groups = {
+        "": held,
+        **{name: tuple(s for s in held if phases.get(s.key) == name) for name in protocol.phases},
+    }
     for name, sessions in groups.items():
         if sessions:
             of = f" of {name}" if name else ""
             first, last = sessions[0].begins, sessions[-1].begins
             found[f"first session{of}"] = Edge(first, first)
             found[f"last session{of}"] = Edge(last, last)
-            found[f"end of phase {name}"] = session_moments(protocol, sessions[-1])["end"]
+            found[f"end of phase {name}"] = session_moments(protocol, sessions[-1], calendar)["end"]
     return found
 
 
@@ -191,7 +199,7 @@ def route_of(protocol: CareProtocol, session: TreatmentSession) -> str:
     return protocol.vocabulary.route(session.route)
 
 
-def session_moments(protocol: CareProtocol, session: TreatmentSession) -> dict[str, Edge]:
+def session_moments(protocol: CareProtocol, session: TreatmentSession, calendar: Calendar) -> dict[str, Edge]:
     """The anchors of one session. A planned end is a range until it is recorded, never a guess."""
     begins = session.begins
     found = {"start": Edge(begins, begins)}
@@ -204,21 +212,21 @@ def session_moments(protocol: CareProtocol, session: TreatmentSession) -> dict[s
     for name, amount in shape.parts:
         part = recorded.get(name)
         start = last if part is None or part.start is None else Edge(part.start, part.start)
-        unit = UNIT_SECONDS.get(amount.unit, 86400 if amount.unit == "days" else 604800)
-        last = Edge((start.lo or 0) + amount.least * unit, (start.hi or 0) + amount.most * unit)
+        least = _later(calendar, start.lo or 0, amount.least, amount.unit)
+        last = Edge(least, _later(calendar, start.hi or 0, amount.most, amount.unit))
         if part is not None and part.end is not None:
             last = Edge(part.end, part.end)
         if session.end is not None:
             last = Edge(min(last.lo or 0, session.end), min(last.hi or 0, session.end))
             start = Edge(min(start.lo or 0, session.end), min(start.hi or 0, session.end))
         found[f"start of {name}"], found[f"end of {name}"] = start, last
-    found["end"] = _end(session, shape, last)
+    found["end"] = _end(session, shape, last, calendar)
     if shape.parts and session.end is not None:
         found[f"end of {shape.parts[-1][0]}"] = found["end"]
     return found
 
 
-def _end(session: TreatmentSession, shape: Shape, last_part: Edge) -> Edge:
+def _end(session: TreatmentSession, shape: Shape, last_part: Edge, calendar: Calendar) -> Edge:
     if session.end is not None:
         return Edge(session.end, session.end)
     if shape.parts:
@@ -226,5 +234,5 @@ def _end(session: TreatmentSession, shape: Shape, last_part: Edge) -> Edge:
     begins, lasts = session.begins, shape.lasts
     if lasts is None:
         return Edge(begins, None, awaits="end")
-    unit = UNIT_SECONDS.get(lasts.unit, 86400)
-    return Edge(begins + lasts.least * unit, begins + lasts.most * unit)
+    least = _later(calendar, begins, lasts.least, lasts.unit)
+    return Edge(least, _later(calendar, begins, lasts.most, lasts.unit))

@@ -59,6 +59,16 @@ class Window(NamedTuple):
         return FAR_FUTURE if self.latest is None else self.latest
 
     @property
+    def reach(self) -> Instant:
+        """Where it surely or perhaps still holds; while it waits for a fact, the earliest it can close."""
+        return self.floor if self.closes_on else self.stop
+
+    @property
+    def hollow(self) -> bool:
+        """Whether no part of it is certain."""
+        return self.opens is not None and self.opens == self.closes and not self.closes_on
+
+    @property
     def core(self) -> Stretch:
         """The sure part as numbers for comparing; while it waits for a fact it has no end."""
         opens = FAR_PAST if self.opens is None else self.opens
@@ -80,12 +90,10 @@ def window_of(opening: Edge, closing: Edge) -> Window | None:
         opens = earliest
     closes, latest = closing.lo, closing.hi
     if opens is not None and closes is not None and closes <= opens:
-        if closing.awaits:
-            closes = opens
-        elif latest is not None and earliest is not None and latest <= earliest:
+        if not closing.awaits and latest is not None and earliest is not None and latest <= earliest:
             return None
-        else:
-            closes = opens
+        # No core is certain: it stands at the latest opening that the last closing still allows.
+        closes = opens = opens if latest is None else min(opens, latest)
     better = []
     if opening.better is not None and earliest is not None and opening.better < earliest:
         better.append((opening.better, earliest))
@@ -95,48 +103,92 @@ def window_of(opening: Edge, closing: Edge) -> Window | None:
 
 
 def union(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """The windows in order, with those merged whose cores or unclear lanes overlap or touch."""
-    merged: list[Window] = []
-    for window in sorted(windows, key=_order):
-        if merged and _touch(merged[-1], window):
-            merged[-1] = _joined(merged[-1], window)
-        else:
-            merged.append(window)
-    return tuple(merged)
+    """The windows in order, merged lane by lane: core over unclear over better.
+
+    Cores that overlap or touch become one. Where only unclear lanes meet, the cores stay apart and the
+    unclear stretch between them belongs to the earlier one. A window that waits for a fact reaches, for
+    merging, to the earliest instant at which it can close.
+    """
+    every = sorted(set(windows), key=_order)
+    if len(every) < 2:
+        return tuple(every)
+    plain = [window for window in every if not window.due]
+    cores = _joined_cores([window for window in plain if not window.hollow])
+    found = [window for window in every if window.due]
+    hulls = _joined_stretches([(window.start, window.reach) for window in plain])
+    for hull in hulls:
+        inside = [core for core in cores if hull[0] <= core[0] and core[1] <= hull[1]]
+        found += _lanes(hull, inside) or [_hollow(hull, plain)]
+    for stretch in dict.fromkeys(b for window in plain for b in window.better):
+        _advise(found, stretch, hulls)
+    return tuple(sorted(found, key=_order))
+
+
+type Core = tuple[Instant, Instant, str, str]
 
 
 def _order(window: Window) -> tuple[Instant, Instant, Instant]:
     return window.start, window.floor, window.stop
 
 
+def _joined_cores(windows: list[Window]) -> list[Core]:
+    found: list[Core] = []
+    for window in sorted(windows, key=lambda w: (w.core[0], w.floor)):
+        opens, closes, fact, sooner = window.core[0], window.floor, window.closes_on, window.sooner_on
+        if found and opens <= found[-1][1]:
+            first, last, known, before = found[-1]
+            if closes > last:
+                known, before = fact or known, sooner
+            found[-1] = (first, max(last, closes), known or fact, before)
+        else:
+            found.append((opens, closes, fact, sooner))
+    return found
+
+
+def _joined_stretches(stretches: list[Stretch]) -> list[Stretch]:
+    found: list[Stretch] = []
+    for low, high in sorted(stretches):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
+
+
+def _lanes(hull: Stretch, cores: list[Core]) -> list[Window]:
+    """The cores of one hull, each with the unclear lane up to the next."""
+    found = []
+    for i, (opens, closes, fact, sooner) in enumerate(cores):
+        earliest = opens if i else hull[0]
+        latest = cores[i + 1][0] if i + 1 < len(cores) else hull[1]
+        waits = bool(fact) and latest == closes
+        edges = [_known(edge) for edge in (opens, closes, earliest, latest)]
+        found.append(Window(edges[0], edges[1], edges[2], None if waits else edges[3], (), fact, sooner))
+    return found
+
+
+def _known(edge: Instant) -> Instant | None:
+    return None if edge in (FAR_PAST, FAR_FUTURE) else edge
+
+
+def _hollow(hull: Stretch, windows: list[Window]) -> Window:
+    point = next(w.opens for w in windows if hull[0] <= w.start <= hull[1])
+    return Window(point, point, _known(hull[0]), _known(hull[1]))
+
+
+def _advise(windows: list[Window], stretch: Stretch, hulls: list[Stretch]) -> None:
+    """Give what is left of a preferred stretch outside all lanes to the window next to it."""
+    pieces = [stretch]
+    for hull in hulls:
+        pieces = [piece for one in pieces for piece in _without(one, hull)]
+    for piece in pieces:
+        near = min(windows, key=lambda w: min(abs(w.start - piece[1]), abs(w.stop - piece[0])))
+        windows[windows.index(near)] = near._replace(better=(*near.better, piece))
+
+
 def touch(one: Window, two: Window) -> bool:
-    """Whether two windows overlap or touch, in whichever order."""
-    return _touch(*sorted((one, two), key=_order))
-
-
-def _touch(one: Window, two: Window) -> bool:
-    if one.due or two.due:
-        return False
-    end = one.floor if one.closes_on else max(one.floor, one.stop)
-    return two.start <= end
-
-
-def _joined(one: Window, two: Window) -> Window:
-    last = two if two.floor >= one.floor else one
-    latest = None if one.latest is None or two.latest is None else max(one.latest, two.latest)
-    closes = None if FAR_FUTURE in (one.floor, two.floor) else max(one.floor, two.floor)
-    opens = _least(one.opens, two.opens)
-    earliest = _least(one.earliest, two.earliest)
-    closes_on = last.closes_on or one.closes_on or two.closes_on
-    if last.closes_on and last.closes is None:
-        closes = None
-    lane = (FAR_PAST if earliest is None else earliest, FAR_FUTURE if latest is None else latest)
-    better = tuple(piece for b in (*one.better, *two.better) for piece in _without(b, lane))
-    return Window(opens, closes, earliest, latest, better, closes_on, last.sooner_on)
-
-
-def _least(one: Instant | None, two: Instant | None) -> Instant | None:
-    return None if one is None or two is None else min(one, two)
+    """Whether two windows overlap or touch, in their cores or their unclear lanes."""
+    return not (one.due or two.due) and one.start <= two.reach and two.start <= one.reach
 
 
 def _without(stretch: Stretch, cut: Stretch) -> Iterator[Stretch]:
@@ -161,7 +213,11 @@ def _cut(window: Window, cut: Stretch) -> Iterator[Window]:
     better = tuple(piece for b in window.better for piece in _without(b, cut))
     if low > window.start:
         closes = low if window.closes is None or window.closes > low else window.closes
-        yield window._replace(closes=closes, latest=low, better=better, closes_on="", sooner_on="")
-    if high < window.stop and (window.closes is None or window.closes_on or window.closes > high):
+        opens = window.opens if window.opens is None else min(window.opens, low)
+        before = tuple(b for b in better if b[0] < low)
+        yield Window(opens, closes, window.earliest, low, before)
+    if high < window.stop:
         opens = high if window.opens is None or window.opens < high else window.opens
-        yield window._replace(opens=opens, earliest=high, better=better)
+        closes = window.closes if window.closes is None else max(window.closes, opens)
+        after = tuple(b for b in better if b[1] > high)
+        yield window._replace(opens=opens, closes=closes, earliest=high, better=after)

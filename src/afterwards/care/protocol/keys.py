@@ -115,7 +115,9 @@ SETTING_KEYS: dict[str, Key] = {
     "must choose": Key("flag", "a range that each clinic has to settle"),
 }
 FACT_KEYS: dict[str, Key] = {
-    "kind": Key("word", "moment for something that happens at an instant; else an answer", ("moment", "answer")),
+    "kind": Key(
+        "word", "moment for something that happens at an instant; else an answer", ("moment", "answer")
+    ),
     "ask": Key("text", "the question, in plain words"),
     "answers": Key("texts", "the answers it may have"),
     "number": Key("text", "the unit, when the answer is a number"),

@@ -63,7 +63,9 @@ class Fields:
         if value in words:
             return value
         wanted = f"one of {', '.join(words)}"
-        self.problems.report("E10", self.place(key), key=key, value=value, wanted=wanted, hint=near(value, words))
+        self.problems.report(
+            "E10", self.place(key), key=key, value=value, wanted=wanted, hint=near(value, words)
+        )
         return words[0]
 
     def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -77,7 +77,9 @@ def _settings(old: Node | None, fields: Fields, problems: Problems) -> Table:
         under = entries.get(name)
         settled = Table(place, {"must choose": Text(place, "no")}, {})
         if isinstance(under, Table):
-            entries[name] = _over(_over(under, settled), chosen) if isinstance(node, Text) else _over(under, chosen)
+            entries[name] = (
+                _over(_over(under, settled), chosen) if isinstance(node, Text) else _over(under, chosen)
+            )
         else:
             entries[name] = chosen
     return Table(known.place, entries, known.keys)

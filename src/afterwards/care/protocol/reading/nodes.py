@@ -59,8 +59,8 @@ def read_nodes(content: bytes | str, file: str, problems: Problems) -> Table | N
         problems.report("E03", start, most=MOST_BYTES // 1024)
         return None
     try:
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-    except UnicodeDecodeError:
+        text = (content.encode() if isinstance(content, str) else content).decode("utf-8-sig")
+    except UnicodeError:
         problems.report("E01/text", start)
         return None
     if not _without_tabs(text, file, problems):

@@ -27,7 +27,8 @@ SHIPPED_WORDS = {
 """Wide on purpose: as an edge they stay unclear until the file chooses hours (Q02)."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
-KINDS = ("protocol", "overlay", "words", "course", "things")
+KINDS = ("course", "overlay", "words", "protocol", "things")
+"""In this order: a course also has the key 'protocol', a protocol the key 'things'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,9 @@ def _sources(fields: Fields, problems: Problems) -> dict[str, Source]:
     for id, node in fields.each("sources", "sources"):
         source = Fields(node, f"the source {id}", SOURCE_KEYS, problems)
         document = source.required("document")
-        found[id] = Source(id=id, document=document, dated=source.text("dated"), address=source.text("address"))
+        found[id] = Source(
+            id=id, document=document, dated=source.text("dated"), address=source.text("address")
+        )
     return found
 
 
@@ -231,5 +234,3 @@ def read_vocabulary(file: SourceFile) -> tuple[Vocabulary, tuple[Diagnostic, ...
 def kind_of(table: Table) -> str | None:
     """Which kind of file a map says that it is; None when it does not say."""
     return next((kind for kind in KINDS if kind in table.entries), None)
-
-

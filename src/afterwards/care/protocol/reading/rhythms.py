@@ -99,7 +99,7 @@ def _time(words: Words) -> TimeOfDay:
 
 def parse_total(text: str) -> Total:
     """``at least 3``, ``at most 100 ml a day``. Raises SentenceError."""
-    match = re.match(r"(at least|at most|exactly)\s+(\d+)\b", text)
+    match = re.match(r"(at least|at most|exactly)\s+(\d{1,6})\b", text)
     if not match:
         raise SentenceError(
             "E07", 0, problem=f"'{text}' is not a total", hint="As in 'at least 3' or 'at most 100 ml a day'."
@@ -109,10 +109,14 @@ def parse_total(text: str) -> Total:
 
 def parse_ramp(add: str, after: str, most: str) -> Ramp:
     """The three texts of a ramp: ``1 a week``, ``4 weeks kept``, ``6 a week``. Raises SentenceError."""
-    step, limit = (re.fullmatch(r"(\d+) a (day|week|month)", text) for text in (add, most))
+    step, limit = (re.fullmatch(r"(\d{1,3}) a (day|week|month)", text) for text in (add, most))
     if not step or not limit or step[2] != limit[2]:
-        raise SentenceError("E07", 0, problem=f"'{add}' up to '{most}' is not a ramp", hint="As in '1 a week'.")
+        raise SentenceError(
+            "E07", 0, problem=f"'{add}' up to '{most}' is not a ramp", hint="As in '1 a week'."
+        )
     kept = parse_amount(after.removesuffix(" kept"))
     if kept.unit != step[2] + "s":
-        raise SentenceError("E07", 0, problem=f"'{after}' is not counted by the {step[2]}", hint=f"{step[2]}s")
+        raise SentenceError(
+            "E07", 0, problem=f"'{after}' is not counted by the {step[2]}", hint=f"{step[2]}s"
+        )
     return Ramp(int(step[1]), kept.least, int(limit[1]), kept.unit)

@@ -143,5 +143,3 @@ class RuleReader:
             return None
         call = Fields(node, "'then'", CALL_KEYS, self.problems)
         return Call(call.required("call"), call.word("how soon", URGENCIES[1]))
-
-

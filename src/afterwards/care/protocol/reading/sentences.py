@@ -132,6 +132,8 @@ def _day(words: Words) -> DayOf:
     days = 1
     if words.peek()[:1].isdigit():
         days = words.number()
+        if days > 3660:
+            words.fail("E09", text=f"{days} days", problem="is longer than ten years", hint="")
         if not (words.take("days") or words.take("day")):
             words.expected("'days'", "As in 'the day 3 days after end'.")
     if words.peek() not in ("before", "after"):

@@ -14,6 +14,9 @@ from ..tree import CALENDAR_UNITS, UNITS, Amount, Setting
 _TOKEN = re.compile(r"\(\s*([^()]*?)\s*\)|\d{1,2}:\d{2}|[\w'’./-]+|\S")
 _UNITS = {name: name for name in (*UNITS, *CALENDAR_UNITS)}
 _UNITS |= {name.removesuffix("s"): name for name in _UNITS}
+_SIZES = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2678400}
+LONGEST = 3660 * 86400
+"""Ten years in seconds: longer is a slip of the pen."""
 NUMBER_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())}
 
 
@@ -125,7 +128,7 @@ class Words:
     def number(self) -> int:
         """A whole number."""
         word, offset = self.peek(), self.offset
-        if not re.fullmatch(r"\d{1,6}", word, re.ASCII):
+        if not re.fullmatch(r"\d{1,5}", word, re.ASCII):
             hint = f"Write {NUMBER_WORDS[word]}." if word in NUMBER_WORDS else "As in '48 hours'."
             raise SentenceError("E09", offset, text=word or "nothing", problem="is not a number", hint=hint)
         self.index += 1
@@ -155,15 +158,26 @@ class Words:
         if self.peek().startswith("("):
             return self._setting()
         offset, (least, most), unit = self.offset, self.span(), self.unit()
-        if not self.take("or", "better"):
-            return Amount(least, most, unit)
-        better, better_unit = self.number(), self.unit()
-        better = _converted(better, better_unit, unit)
-        if better <= most:
-            text = self.text[offset : self.offset].strip()
-            problem = "prefers less than it asks"
-            raise SentenceError("E09", offset, text=text, problem=problem, hint="Better must be longer.")
-        return Amount(least, most, unit, better)
+        better, better_unit = None, unit
+        if self.take("or", "better"):
+            better, better_unit = self.number(), self.unit()
+        text = self.text[offset : self.offset].strip()
+        common = _common_unit(unit, better_unit)
+        if common is None:
+            problem, hint = (
+                "mixes clock and calendar",
+                "Hours are counted, days step on the calendar: use one.",
+            )
+            raise SentenceError("E09", offset, text=text, problem=problem, hint=hint)
+        least, most = (n * _SIZES[unit] // _SIZES[common] for n in (least, most))
+        if better is not None:
+            better = better * _SIZES[better_unit] // _SIZES[common]
+            if better <= most:
+                problem, hint = "prefers less than it asks", "Better must be longer."
+                raise SentenceError("E09", offset, text=text, problem=problem, hint=hint)
+        if (better or most) * _SIZES[common] > LONGEST:
+            raise SentenceError("E09", offset, text=text, problem="is longer than ten years", hint="")
+        return Amount(least, most, common, better)
 
     def _setting(self) -> Amount:
         offset, word = self.offset, self.next()
@@ -175,9 +189,13 @@ class Words:
         raise SentenceError("E12", offset, name=name, near=near(name, self.names.settings))
 
 
-def _converted(number: int, unit: str, wanted: str) -> int:
-    seconds = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2592000}
-    return number * seconds[unit] // seconds[wanted]
+def _common_unit(one: str, two: str) -> str | None:
+    """The smaller of two units that count alike; None when one elapses and the other steps."""
+    families = (("minutes", "hours"), ("days", "weeks"), ("months",))
+    for family in families:
+        if one in family and two in family:
+            return min(one, two, key=family.index)
+    return None
 
 
 def parse_amount(text: str, names: Names | None = None) -> Amount:

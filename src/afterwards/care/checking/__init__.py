@@ -1,0 +1,28 @@
+"""Checking: everything that is wrong, doubtful or open in a protocol or a course, all at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..protocol.diagnostics import Diagnostic, Problems
+from ..protocol.tree import CareProtocol
+from .courses import check_course
+from .probes import check_floors, check_probes
+from .static import check_text
+
+__all__ = ["check_course", "check_protocol"]
+
+
+def check_protocol(
+    protocol: CareProtocol, *, on: date, base: CareProtocol | None = None
+) -> tuple[Diagnostic, ...]:
+    """All findings on a protocol that could be read. ``base`` is the same without its overlays.
+
+    ``on`` is today, for the age of the review.
+    """
+    problems = Problems()
+    check_text(protocol, on, problems)
+    check_probes(protocol, problems)
+    if base is not None:
+        check_floors(base, protocol, problems)
+    return problems.sorted()

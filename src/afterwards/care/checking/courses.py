@@ -1,0 +1,59 @@
+"""Whether a course fits its protocol: names, answers, versions."""
+
+from __future__ import annotations
+
+from ..course import Course
+from ..protocol.diagnostics import Place, Problems, near
+from ..protocol.reading.protocols import names_version
+from ..protocol.tree import CareProtocol
+
+
+def check_course(course: Course, protocol: CareProtocol, file: str, problems: Problems) -> None:
+    """Report what a course says that its protocol does not know."""
+    name = course.protocol.rsplit("/", 1)[-1]
+    if "@" in name and not names_version(
+        f"{protocol.id}@{name.partition('@')[2]}", protocol.id, protocol.version
+    ):
+        found, hint = f"{protocol.id}@{protocol.version}", "Compare both versions, then change the course."
+        problems.report("E23", Place(file), wanted=course.protocol, found=found, hint=hint)
+    _sessions(course, protocol, problems)
+    rules = {rule.id for rule in protocol.rules} | {rule.formerly for rule in protocol.rules}
+    for done in course.completions:
+        if done.rule not in rules:
+            problems.report(
+                "E17", done.place, kind="rule", name=done.rule, near=near(done.rule, rules - {""})
+            )
+    moments = {name for name, fact in protocol.facts.items() if fact.moment}
+    for moment in course.moments:
+        if moment.fact not in moments:
+            problems.report("E08", moment.place, word=moment.fact, near=near(moment.fact, moments))
+    for answer in course.answers:
+        _answer(answer.fact, answer.value, answer.place, protocol, problems)
+
+
+def _sessions(course: Course, protocol: CareProtocol, problems: Problems) -> None:
+    for session in course.sessions:
+        for kind, name, known in (
+            ("phase", session.phase, set(protocol.phases)),
+            ("shape", session.shape, set(protocol.shapes)),
+            (
+                "route in this guide",
+                session.route and protocol.vocabulary.route(session.route),
+                set(protocol.routes),
+            ),
+        ):
+            if name and known and name not in known:
+                problems.report("E17", session.place, kind=kind, name=name, near=near(name, known))
+        for fact, value in session.answers.items():
+            _answer(fact, value, session.place, protocol, problems)
+        if session.start is not None and session.end is None:
+            problems.report("N01", session.place, session=session.key)
+
+
+def _answer(fact: str, value: str, place: Place, protocol: CareProtocol, problems: Problems) -> None:
+    known = protocol.facts.get(fact)
+    if known is None or known.moment:
+        names = [name for name, one in protocol.facts.items() if not one.moment]
+        problems.report("E11", place, fact=fact, near=near(fact, names))
+    elif known.answers and value not in known.answers:
+        problems.report("E11/answer", place, fact=fact, answer=value, answers=", ".join(known.answers))

@@ -1,0 +1,296 @@
+"""Agendas as iCalendar (RFC 5545), for the calendar that a person already looks at.
+
+What it keeps to:
+
+- **Neutral by default.** A calendar is read over a shoulder, at work, on a locked screen. Unless plain titles
+  are asked for, no event carries a word of the protocol, and UIDs are hashes in both manners.
+- **Windows, never appointments.** Every event is TRANSPARENT: it says from when until when something is
+  open and never makes anybody look busy.
+- **No invented end.** A window that nothing closes is a mark at its opening: without DTEND at a wall time
+  (by RFC 5545 it ends as it begins), the one day where it opens with a local day. A rule that waits for a
+  fact ends at the earliest that it can, and with plain titles its description says so.
+- **Whole local days** are all-day events. An edge whose wall time happens twice is written in UTC.
+- ``always`` rules never stand in a calendar; gates only in the clinic's; ``may`` only with plain titles;
+  what merely informs only when asked for. What still hangs on an answer, or is only offered, is TENTATIVE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from ..agenda import Agenda, Item
+from ..plan import Plan
+from ..plan.windows import Window
+from ..protocol.tree import NOTICES, STATES, CareProtocol, Form, Rule, Verb
+from ..timing import Day, Instant
+from ..words import say
+from .ics_earlier import EarlierEvent, earlier_events
+from .ics_text import text_line
+from .ics_zones import Edges, date_text, utc_text
+from .plain import source_text
+
+DOMAIN = "afterwards.invalid"
+"""The right side of every UID; ``.invalid`` is nobody's (RFC 2606)."""
+
+
+def event_uid(course_id: str, occurrence_id: str, number: int) -> str:
+    """The UID of an occurrence's window: by meaning, so that a moved session keeps it.
+
+    A hash: it says nothing to a reader, though whoever knows the course's id and the guide can test a guess.
+    """
+    return _uid("window", course_id, occurrence_id, str(number))
+
+
+def calendar_uid(course_id: str) -> str:
+    """The UID of a course's calendar (RFC 7986)."""
+    return _uid("calendar", course_id)
+
+
+def _uid(*parts: str) -> str:
+    return f"{blake2b('\0'.join(parts).encode(), digest_size=16).hexdigest()}@{DOMAIN}"
+
+
+def ics_calendar(
+    agenda: Agenda,
+    *,
+    stamp: Instant,
+    plain_titles: bool = False,
+    alarms: bool = False,
+    notices: bool = False,
+    sequence: Mapping[str, int] | int = 0,
+) -> str:
+    """The agenda as one VCALENDAR, with CRLF line breaks.
+
+    ``stamp`` is the DTSTAMP; the same input gives the same bytes. ``alarms`` ring a quarter of an hour
+    before acts with a clock time, in neutral words. ``notices`` adds what is to know and to watch for.
+    ``sequence`` is the SEQUENCE of all events or of each by UID (0 for those not named): it has to grow when
+    an event that clients hold changes its time, and the engine has no memory. ``ics_calendar_after`` finds it
+    from the calendar that was handed out before.
+    """
+    manner = _Manner(agenda, utc_text(stamp), plain_titles, alarms, Edges(agenda.plan.course.calendar))
+    entries = tuple(_entries(agenda, manner.edges, plain_titles=plain_titles, notices=notices))
+    numbers = dict.fromkeys((e.uid for e in entries), sequence) if isinstance(sequence, int) else sequence
+    return _written(manner, entries, numbers)
+
+
+def ics_calendar_after(
+    earlier: str,
+    agenda: Agenda,
+    *,
+    stamp: Instant,
+    plain_titles: bool = False,
+    alarms: bool = False,
+    notices: bool = False,
+) -> str | None:
+    """The agenda as the calendar that follows ``earlier``, the text of the one handed out before.
+
+    An event with another time or status than before has its SEQUENCE raised by one. An event of before that
+    touches the agenda's span and is no longer there comes once more as CANCELLED. None when ``earlier`` is
+    not a calendar of this course. Ask for the span that ``earlier`` had: of an event outside, the number is
+    forgotten.
+    """
+    course = agenda.plan.course
+    before = earlier_events(earlier, calendar_uid(course.id), course.calendar)
+    if before is None:
+        return None
+    manner = _Manner(agenda, utc_text(stamp), plain_titles, alarms, Edges(agenda.plan.course.calendar))
+    entries = tuple(_entries(agenda, manner.edges, plain_titles=plain_titles, notices=notices))
+    numbers = {entry.uid: _following(before.get(entry.uid), entry) for entry in entries}
+    gone = [e for e in before.values() if e.uid not in numbers and _touches(agenda, e)]
+    return _written(manner, entries, numbers, gone)
+
+
+def _following(before: EarlierEvent | None, entry: _Entry) -> int:
+    if before is None:
+        return 0
+    same = (before.start, before.end, before.status) == (entry.start, entry.end, entry.status)
+    return before.sequence + (not same)
+
+
+def _touches(agenda: Agenda, event: EarlierEvent) -> bool:
+    before_end = agenda.high is None or event.opens < agenda.high
+    after_start = agenda.low is None or event.opens >= agenda.low or event.closes > agenda.low
+    return before_end and after_start
+
+
+class _Entry(NamedTuple):
+    """One event to be: an item's window with its times as they will stand in the file."""
+
+    uid: str
+    item: Item
+    window: Window
+    start: str
+    end: str
+    status: str
+
+    @property
+    def by_clock(self) -> bool:
+        """Whether it begins at a clock time and not with a day."""
+        return not self.start.startswith(";VALUE=DATE:")
+
+
+def _entries(agenda: Agenda, edges: Edges, *, plain_titles: bool, notices: bool) -> Iterator[_Entry]:
+    course_id = agenda.plan.course.id
+    left_out = _left_out(agenda.actor, plain_titles=plain_titles, notices=notices)
+    counts: dict[str, int] = {}
+    for item in agenda.items:
+        rule, id = item.rule, item.occurrence.id
+        if rule.verb in left_out or any(sentence.form is Form.ALWAYS for sentence in rule.when):
+            continue
+        status = "TENTATIVE" if item.asks or item.occurrence.offered else "CONFIRMED"
+        for window in item.windows:
+            number = counts[id] = counts.get(id, 0) + 1
+            if window.opens is not None:
+                start, end = _times(edges, window.opens, window.closes)
+                yield _Entry(event_uid(course_id, id, number), item, window, start, end, status)
+
+
+def _left_out(actor: str, *, plain_titles: bool, notices: bool) -> set[Verb]:
+    left_out = set() if notices else set(NOTICES)
+    if actor != "clinic":
+        left_out.add(Verb.GATE)
+    if not plain_titles:
+        left_out.add(Verb.MAY)
+    return left_out
+
+
+def _times(edges: Edges, opens: Instant, closes: Instant | None) -> tuple[str, str]:
+    """DTSTART and DTEND with their parameters; no DTEND for a mark at a clock time."""
+    open_end = closes is None or closes <= opens
+    first = edges.day(opens)
+    if first is not None:
+        last = first + 1 if open_end or closes is None else edges.day(closes)
+        if last is not None and last > first:
+            return _date(first), _date(last)
+    return edges.time(opens), "" if open_end or closes is None else edges.time(closes)
+
+
+def _date(day: Day) -> str:
+    return f";VALUE=DATE:{date_text(date.fromordinal(day))}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """What all events of one calendar share."""
+
+    agenda: Agenda
+    stamp: str
+    plain_titles: bool
+    alarms: bool
+    edges: Edges
+    summaries: dict[str, str] = field(default_factory=dict)
+    """The SUMMARY line of each rule, since most rules bring many events."""
+
+    def summary(self, rule: Rule) -> str:
+        """What stands on an event of that rule."""
+        line = self.summaries.get(rule.id)
+        if line is None:
+            line = text_line("SUMMARY", rule.title if self.plain_titles else neutral_title(rule))
+            self.summaries[rule.id] = line
+        return line
+
+
+def _written(
+    manner: _Manner, entries: Iterable[_Entry], numbers: Mapping[str, int], gone: Iterable[EarlierEvent] = ()
+) -> str:
+    events = [_event_text(manner, entry, numbers.get(entry.uid, 0)) for entry in entries]
+    events += [_gone_text(event, manner.stamp) for event in gone]
+    head = _head(manner.agenda.plan.course.id)
+    return "".join((head, manner.edges.zones(), *events, "END:VCALENDAR\r\n"))
+
+
+def _head(course_id: str) -> str:
+    return (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Afterwards//Day plan//EN\r\n"
+        f"CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nUID:{calendar_uid(course_id)}\r\n"
+        f"{text_line('NAME', say('ics.name'))}{text_line('X-WR-CALNAME', say('ics.name'))}"
+    )
+
+
+def _event_text(manner: _Manner, entry: _Entry, sequence: int) -> str:
+    uid, item, _, start, end, status = entry
+    description = alarm = ""
+    if manner.plain_titles:
+        description = _description_line(manner.agenda.plan, entry)
+    if manner.alarms and item.rule.is_act and entry.by_clock and item.status not in ("done", "closed"):
+        alarm = _alarm_text()
+    return (
+        f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{manner.stamp}\r\nSEQUENCE:{sequence}\r\n"
+        f"{_span_text(start, end)}{manner.summary(item.rule)}{description}"
+        f"STATUS:{status}\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\n{alarm}END:VEVENT\r\n"
+    )
+
+
+def _span_text(start: str, end: str) -> str:
+    return f"DTSTART{start}\r\nDTEND{end}\r\n" if end else f"DTSTART{start}\r\n"
+
+
+def neutral_title(rule: Rule) -> str:
+    """What anybody may read of a rule: only whether it holds, is to be done, or is a talk."""
+    if rule.verb in STATES:
+        return say("ics.state")
+    if rule.verb in NOTICES:
+        return say("ics.notice")
+    return say({Verb.MEET: "ics.meet", Verb.GATE: "ics.gate"}.get(rule.verb, "ics.act"))
+
+
+def _alarm_text() -> str:
+    line = text_line("DESCRIPTION", say("ics.alarm"))
+    return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\n{line}END:VALARM\r\n"
+
+
+def _gone_text(event: EarlierEvent, stamp: str) -> str:
+    """An event of before, cancelled: its day as it was, its clock times in UTC, so that no zone is needed."""
+    start, end = event.start, event.end
+    if not start.startswith(";VALUE=DATE:"):
+        start, end = f":{utc_text(event.opens)}", f":{utc_text(event.closes)}" if end else ""
+    return (
+        f"BEGIN:VEVENT\r\nUID:{event.uid}\r\nDTSTAMP:{stamp}\r\n"
+        f"SEQUENCE:{event.sequence + (event.status != 'CANCELLED')}\r\n"
+        f"{_span_text(start, end)}{text_line('SUMMARY', say('ics.gone'))}"
+        "STATUS:CANCELLED\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+    )
+
+
+def _description_line(plan: Plan, entry: _Entry) -> str:
+    text = "\n".join(_description(plan, entry))
+    return text_line("DESCRIPTION", text) if text else ""
+
+
+def _description(plan: Plan, entry: _Entry) -> Iterator[str]:
+    """The rule's own words, then what is not settled about this window, then who says so."""
+    rule = entry.item.rule
+    yield from _rule_lines(rule)
+    for match in entry.item.asks:
+        fact = plan.protocol.facts.get(match.fact)
+        yield say("unclear.answer not known", {"text": fact.ask if fact else match.fact})
+    yield from _end_lines(plan, entry.window)
+    if source := source_text(plan.protocol, rule):
+        yield say("why.source", {"source": source})
+
+
+def _rule_lines(rule: Rule) -> Iterator[str]:
+    yield from (text for text in (rule.body, rule.why) if text)
+    for text in (*rule.steps, *rule.options, *rule.prompts):
+        yield f"- {text}"
+    if rule.evidence == "weak":
+        yield say("why.evidence.weak")
+
+
+def _end_lines(plan: Plan, window: Window) -> Iterator[str]:
+    if window.closes_on:
+        yield say("ics.waits", {"fact": _fact_text(plan.protocol, window.closes_on)})
+    elif window.closes is None and not window.due:
+        yield say("ics.no end")
+    elif window.closes is not None and window.latest is not None and window.latest > window.closes:
+        late = plan.course.calendar.local(window.latest)
+        yield say("ics.late", {"time": f"{late:%Y-%m-%d %H:%M}"})
+
+
+def _fact_text(protocol: CareProtocol, name: str) -> str:
+    fact = protocol.facts.get(name)
+    return fact.ask if fact and fact.ask else name

@@ -1,0 +1,129 @@
+"""Signs and how soon to call: a guide's own, and a short list that is printed where the guide names none.
+
+The higher tier wins: a guide that puts a sign lower than the short list does not take it off the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..protocol.tree import URGENCIES, Rule, Verb
+from ..words import ENGLISH, say
+
+
+class Sign(NamedTuple):
+    """A sign of the short list: its words are ``sheet.sign.{key}``."""
+
+    key: str
+    how_soon: str
+    things: tuple[str, ...]
+    routes: tuple[str, ...] = ()
+    call: str = "emergency"
+
+
+SHORT_LIST = (
+    Sign("waking", "now", ("cannot be woken", "fainting", "seizure")),
+    Sign("breath", "now", ("slow breathing", "very sleepy")),
+    Sign("chest", "now", ("chest pain", "trouble breathing")),
+    Sign("swelling", "now", ("swollen face", "throat closing")),
+    Sign("head", "now", ("sudden severe headache", "sudden vision change", "sudden weakness")),
+    Sign("pressure", "now", ("very high blood pressure with signs",)),
+    Sign("belly", "now", ("constipation with severe belly pain",)),
+    Sign("danger", "now", ("suicidal plan", "suicidal act", "cannot stay safe")),
+    Sign("dark", "now", ("new suicidal thoughts",), call="crisis"),
+    Sign("dark today", "today", ("new suicidal thoughts",), call="clinic"),
+    Sign("voices", "today", ("hearing voices", "false beliefs", "severe confusion"), call="clinic"),
+    Sign("unreal", "today", ("feeling unreal",), call="clinic"),
+    Sign("high", "today", ("little sleep with high energy", "racing thoughts", "risk taking"), call="clinic"),
+    Sign("vomiting", "today", ("vomiting that keeps fluids out",), call="clinic"),
+    Sign("bladder", "today", ("burning urine", "blood in urine"), call="clinic"),
+    Sign("rash", "today", ("rash", "itching"), call="clinic"),
+    Sign("drip", "today", ("red hot skin at the drip site",), ("iv",), "clinic"),
+    Sign("shaken", "today", ("still shaken", "old trauma coming back"), call="clinic"),
+    Sign("craving", "today", ("craving", "using more than prescribed"), call="clinic"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What to print, in words. ``own`` is False where the short list stepped in."""
+
+    emergency: tuple[str, ...]
+    crisis: tuple[str, ...]
+    others_now: tuple[tuple[str, str], ...]
+    """(contact, sign) of whoever else is to be called at once."""
+    today: tuple[str, ...]
+    later: tuple[str, ...]
+    own: bool
+
+
+def signs_of(rules: Iterable[Rule], route: str, crisis_number: str) -> Signs:
+    """The signs of a guide's ``watch for`` rules and what the short list adds."""
+    watched = [rule for rule in rules if rule.verb is Verb.WATCH_FOR and rule.then]
+    added = [sign for sign in SHORT_LIST if _fits(sign, route) and not _covered(sign, watched)]
+    lists: dict[str, list[str]] = {"emergency": [], "crisis": [], "today": [], "later": []}
+    others: list[tuple[str, str]] = []
+    urgent = {thing for rule in watched if _soon(rule) == "now" for thing in rule.things}
+    for rule in watched:
+        assert rule.then is not None
+        text = _text(rule, urgent, crisis_number)
+        if rule.then.how_soon == "now" and rule.then.who not in lists:
+            others.append((rule.then.who, text))
+        else:
+            lists[_list_of(rule.then.who, rule.then.how_soon)].append(text)
+    for sign in added:
+        number = crisis_number or ENGLISH["sheet.crisis line"]
+        lists[_list_of(sign.call, sign.how_soon)].append(say(f"sheet.sign.{sign.key}", {"crisis": number}))
+    return Signs(
+        emergency=tuple(dict.fromkeys(lists["emergency"])),
+        crisis=tuple(dict.fromkeys(lists["crisis"])),
+        others_now=tuple(others),
+        today=tuple(dict.fromkeys(lists["today"])),
+        later=tuple(dict.fromkeys(lists["later"])),
+        own=not added,
+    )
+
+
+def _list_of(who: str, how_soon: str) -> str:
+    if how_soon == "now":
+        return "crisis" if who == "crisis" else "emergency"
+    return "today" if how_soon == "today" else "later"
+
+
+def _soon(rule: Rule) -> str:
+    return rule.then.how_soon if rule.then else ""
+
+
+def _fits(sign: Sign, route: str) -> bool:
+    return not sign.routes or not route or route in sign.routes
+
+
+def _covered(sign: Sign, watched: Iterable[Rule]) -> bool:
+    """Whether the guide names the sign itself, at least as urgently and to the same one."""
+    rank = URGENCIES.index(sign.how_soon)
+    return any(
+        set(sign.things) & set(rule.things) and URGENCIES.index(_soon(rule)) <= rank and _same(sign, rule)
+        for rule in watched
+    )
+
+
+def _same(sign: Sign, rule: Rule) -> bool:
+    """New dark thoughts are told twice: to the crisis line, and to the clinic."""
+    assert rule.then is not None
+    if sign.things != ("new suicidal thoughts",):
+        return True
+    return (sign.call == "clinic") == (rule.then.who not in ("crisis", "emergency"))
+
+
+def _text(rule: Rule, urgent: set[str], crisis_number: str) -> str:
+    """The rule's title; the sign itself where a more urgent rule has said it already."""
+    if _soon(rule) != "now" and urgent.issuperset(rule.things):
+        number = crisis_number or ENGLISH["sheet.crisis line"]
+        return say("sheet.sign.too", {"sign": ", ".join(rule.things), "crisis": number})
+    return _lower_first(rule.title)
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -1,0 +1,88 @@
+"""JSON Schema of the files, for editors: made from the same key tables that the reader uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import keys
+from .keys import Key
+
+type Schema = dict[str, object]
+
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_MAP: Schema = {"type": "object", "additionalProperties": _TEXTS}
+_CONDITION: Schema = {"anyOf": [_MAP, {"type": "array", "items": _MAP}]}
+
+
+def _object(table: Mapping[str, Key], required: tuple[str, ...] = ()) -> Schema:
+    properties = {name: {**_value(key), "description": key.meaning} for name, key in table.items()}
+    schema: Schema = {"type": "object", "additionalProperties": False, "properties": properties}
+    return schema | {"required": list(required)} if required else schema
+
+
+def _named(schema: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": schema}
+
+
+def _value(key: Key) -> Schema:
+    match key.kind:
+        case "word":
+            return {"enum": list(key.words)}
+        case "actors":
+            return {
+                "anyOf": [{"enum": list(key.words)}, {"type": "array", "items": {"enum": list(key.words)}}]
+            }
+        case "gate":
+            return {"enum": ["start", "leaving", "booking"]}
+        case "flag":
+            return {"enum": ["yes", "no", True, False]}
+        case "texts" | "things" | "sentences":
+            return _TEXTS
+        case "condition":
+            return _CONDITION
+        case "ramp":
+            return _object(keys.RAMP_KEYS, ("add", "after", "at most"))
+        case "call":
+            return _object(keys.CALL_KEYS, ("call",))
+        case "review":
+            return _object(keys.REVIEW_KEYS)
+        case "session":
+            shape = _object({k: v for k, v in keys.SESSION_KEYS.items() if k != "shapes"})
+            return {"anyOf": [shape, {"type": "object", "properties": {"shapes": _named(shape)}}]}
+        case "parts":
+            return {"type": "array", "items": _named(_TEXT)}
+        case "settings":
+            return _named({"anyOf": [_TEXT, _object(keys.SETTING_KEYS)]})
+        case _:
+            return _NAMED.get(key.kind, _TEXT)
+
+
+_NAMED: dict[str, Schema] = {
+    "sources": _named(_object(keys.SOURCE_KEYS, ("document",))),
+    "contacts": _named(_object(keys.CONTACT_KEYS)),
+    "phases": _named(_object(keys.PHASE_KEYS)),
+    "facts": _named(_object(keys.FACT_KEYS)),
+    "things map": _named(_object(keys.THING_KEYS)),
+    "day words": _named(_object(keys.DAY_WORD_KEYS)),
+}
+
+
+def protocol_schema() -> Schema:
+    """The schema of a protocol file."""
+    rule = _object(keys.RULE_KEYS, ("title",))
+    rule["oneOf"] = [{"required": [verb]} for verb in keys.VERB_KEYS]
+    return _file(keys.PROTOCOL_KEYS, ("afterwards", "protocol", "title", "version", "rules"), rule)
+
+
+def overlay_schema() -> Schema:
+    """The schema of an overlay file."""
+    return _file(keys.OVERLAY_KEYS, ("afterwards", "overlay", "extends"), _object(keys.OVERLAY_RULE_KEYS))
+
+
+def _file(table: Mapping[str, Key], required: tuple[str, ...], rule: Schema) -> Schema:
+    schema = _object(table, required)
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    properties["rules"] = {**_named(rule), "description": table["rules"].meaning}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema

@@ -1,0 +1,104 @@
+"""``afterwards check``: every problem of every file, at its place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from ..care.checking import check_course, check_protocol
+from ..care.course import read_course
+from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
+from ..care.protocol.reading.nodes import Table, Text, read_nodes
+from ..care.protocol.reading.protocols import SourceFile, kind_of, read_protocol, read_vocabulary
+from ..care.protocol.reading.translations import read_translation
+from .documents import FileProblems, source_file, vocabulary
+
+
+def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong, doubtful or open in one file of whatever kind."""
+    try:
+        file = source_file(name)
+        problems = Problems()
+        table = read_nodes(file.content, file.name, problems)
+        if table is None:
+            return problems.sorted()
+        match kind_of(table):
+            case "overlay":
+                return _overlay(file, table, Path(name).parent, on)
+            case "course":
+                return _course(file, Path(name).parent)
+            case "words":
+                return _words(file, table, Path(name).parent)
+            case "things":
+                return read_vocabulary(file)[1]
+            case _:
+                return _protocol(file, on)
+    except FileProblems as error:
+        return error.problems
+
+
+def _protocol(file: SourceFile, on: date) -> tuple[Diagnostic, ...]:
+    reading = read_protocol(file, vocabulary=vocabulary())
+    if reading.protocol is None:
+        return reading.problems
+    return _together(reading.problems, check_protocol(reading.protocol, on=on))
+
+
+def _together(*many: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    problems = Problems()
+    for found in many:
+        problems.extend(found)
+    return problems.sorted()
+
+
+def _overlay(file: SourceFile, table: Table, beside: Path, on: date) -> tuple[Diagnostic, ...]:
+    extends = table.entries.get("extends")
+    if not isinstance(extends, Text):
+        problems = Problems()
+        problems.report("E06/needs", table.place, noun="The overlay", key="extends")
+        return problems.sorted()
+    base_file = _base_of(extends.text, beside)
+    base = read_protocol(base_file, vocabulary=vocabulary())
+    reading = read_protocol(base_file, (file,), vocabulary=vocabulary())
+    if reading.protocol is None or base.protocol is None:
+        return reading.problems
+    known = check_protocol(base.protocol, on=on)
+    # What the base says by itself is not the overlay's doing.
+    new = tuple(d for d in check_protocol(reading.protocol, on=on, base=base.protocol) if d not in known)
+    return _together(reading.problems, new)
+
+
+def _base_of(extends: str, beside: Path) -> SourceFile:
+    id = extends.partition("@")[0]
+    candidate = beside / f"{id}.yaml"
+    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside)
+
+
+def _course(file: SourceFile, beside: Path) -> tuple[Diagnostic, ...]:
+    reading = read_course(file)
+    course = reading.course
+    if course is None:
+        return reading.problems
+    overlays = tuple(source_file(path, beside) for path in course.overlays)
+    base = source_file(course.protocol, beside)
+    read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
+    problems = Problems()
+    problems.extend((*reading.problems, *read.problems))
+    if read.protocol is not None:
+        check_course(course, read.protocol, file.name, problems)
+    return problems.sorted()
+
+
+def _words(file: SourceFile, table: Table, beside: Path) -> tuple[Diagnostic, ...]:
+    of = table.entries.get("of")
+    if not isinstance(of, Text):
+        problems = Problems()
+        problems.report("E06/needs", table.place, noun="The translation", key="of")
+        return problems.sorted()
+    base = read_protocol(_base_of(of.text, beside), vocabulary=vocabulary())
+    return base.problems if base.protocol is None else read_translation(file, base.protocol).problems
+
+
+def exit_code(found: tuple[Diagnostic, ...]) -> int:
+    """1 when there are errors, else 0."""
+    return int(has_errors(found))

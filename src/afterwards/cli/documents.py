@@ -1,0 +1,95 @@
+"""Finding and reading files: a shipped protocol by its id, or any path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .. import protocols
+from ..care.checking import check_course
+from ..care.course import Course, read_course
+from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
+from ..care.protocol.reading.nodes import MOST_BYTES
+from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
+from ..care.protocol.things import Vocabulary
+from ..care.protocol.tree import CareProtocol
+
+
+class FileProblems(Exception):
+    """A file that cannot be used, with everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(str(self.problems[0]) if self.problems else "")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary."""
+    words, _ = read_vocabulary(SourceFile(protocols.VOCABULARY, protocols.content(protocols.VOCABULARY)))
+    return words
+
+
+def source_file(name: str, beside: Path | None = None) -> SourceFile:
+    """The file of a shipped protocol's id or of a path (relative to ``beside``). Raises FileProblems."""
+    bare = name.partition("@")[0] if not Path(name).exists() else name
+    if bare in protocols.shipped():
+        return SourceFile(f"{bare}.yaml", protocols.content(bare))
+    for path in (Path(name), Path(bare)):
+        place = path if beside is None or path.is_absolute() else beside / path
+        if place.is_file():
+            return SourceFile(str(path), _bytes(place))
+    problems = Problems()
+    hint = near(name, protocols.shipped()) or "Give a path, or an id of 'afterwards protocols'."
+    problems.report("E01/missing", Place(name), name=name, hint=hint)
+    raise FileProblems(problems.sorted())
+
+
+def _bytes(path: Path) -> bytes:
+    problems = Problems()
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        hint = f"The system says: {error.strerror}."
+        problems.report("E01/missing", Place(str(path)), name=str(path), hint=hint)
+        raise FileProblems(problems.sorted()) from None
+
+
+def shipped_reading(name: str) -> ProtocolReading:
+    """A shipped protocol, read."""
+    return read_protocol(source_file(name), vocabulary=vocabulary())
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A course and its protocol with all layers."""
+
+    course: Course
+    protocol: CareProtocol
+    problems: tuple[Diagnostic, ...]
+
+
+def load_course(name: str, protocol: str | None = None) -> Loaded:
+    """A course file with its protocol, or with another one. Raises FileProblems when either has errors."""
+    file = source_file(name)
+    reading = read_course(file)
+    if reading.course is None:
+        raise FileProblems(reading.problems)
+    course = reading.course
+    beside = Path(name).parent
+    base = source_file(protocol) if protocol else source_file(course.protocol, beside)
+    overlays = tuple(source_file(path, beside) for path in course.overlays)
+    read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
+    if read.protocol is None:
+        raise FileProblems(read.problems)
+    problems = Problems()
+    problems.extend((*reading.problems, *read.problems))
+    if protocol is None:
+        check_course(course, read.protocol, file.name, problems)
+    found = problems.sorted()
+    if has_errors(found):
+        raise FileProblems(found)
+    return Loaded(course, read.protocol, found)
