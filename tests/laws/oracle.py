@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,7 @@ class Wall:
     zones: tuple[tuple[Minute, ZoneInfo], ...]
     walked: dict[int, list[Shown]] = field(default_factory=dict)
     """By UTC day: what the clock shows at each of its minutes."""
-    instants: dict[Shown, list[Minute]] = field(default_factory=dict)
+    found: dict[Shown, list[Minute]] = field(default_factory=dict)
     dawns: dict[int, Minute] = field(default_factory=dict)
 
     @classmethod
@@ -56,15 +57,13 @@ class Wall:
         return self.shows(at) // DAY
 
     def _walk(self, block: int) -> list[Shown]:
-        found = self.walked[block] = []
-        zone = self.zones[0][1]
-        for at in range(block * DAY, (block + 1) * DAY):
-            if len(self.zones) > 1:
-                zone = self.zone(at)
-            now = datetime.fromtimestamp(at * 60, zone)
-            shown = now.toordinal() * DAY + now.hour * 60 + now.minute
-            found.append(shown)
-            self.instants.setdefault(shown, []).append(at)
+        minutes = range(block * DAY, (block + 1) * DAY)
+        if len(self.zones) == 1:
+            zone = self.zones[0][1]
+            nows = [datetime.fromtimestamp(at * 60, zone) for at in minutes]
+        else:
+            nows = [datetime.fromtimestamp(at * 60, self.zone(at)) for at in minutes]
+        found = self.walked[block] = [now.toordinal() * DAY + now.hour * 60 + now.minute for now in nows]
         return found
 
     def around(self, day: int) -> range:
@@ -76,12 +75,16 @@ class Wall:
         return range((block - 1) * DAY + 1, (block + 2) * DAY)
 
     def readings(self, day: int, minute: int) -> list[Minute]:
-        """The instants at which the clock shows this: none in a gap, two in a fold."""
-        self.around(day)
-        return sorted(self.instants.get(day * DAY + minute, []))
+        """The instants at which the clock shows this: two in a fold. In a gap: moved forward by the gap."""
+        wanted = day * DAY + minute
+        if wanted not in self.found:
+            blocks = range(day - EPOCH - 1, day - EPOCH + 2)
+            shown = [(block * DAY, self.walked.get(block) or self._walk(block)) for block in blocks]
+            places = [first + i for first, minutes in shown for i in _places(minutes, wanted)]
+            self.found[wanted] = places or [self._jump(wanted)]
+        return self.found[wanted]
 
-    def jump(self, wanted: Shown) -> Minute:
-        """A wall time that never happens moves forward by the gap."""
+    def _jump(self, wanted: Shown) -> Minute:
         for at in self.around(wanted // DAY):
             before = self.shows(at - 1)
             if before < wanted < self.shows(at):
@@ -90,10 +93,7 @@ class Wall:
 
     def wall(self, day: int, minute: int, *, careful: bool = False) -> Minute:
         """A wall time: in a fold the first, where a state closes the second."""
-        found = self.readings(day, minute)
-        if not found:
-            return self.jump(day * DAY + minute)
-        return found[-1] if careful else found[0]
+        return self.readings(day, minute)[-1 if careful else 0]
 
     def dawn(self, day: int) -> Minute:
         """The first instant of a day; of a day that was left out, the instant at which it was."""
@@ -108,6 +108,13 @@ class Wall:
         """So many calendar days, weeks or months on, at the same wall time."""
         day, minute = divmod(self.shows(at), DAY)
         return self.wall(stepped(day, number, unit), minute, careful=careful)
+
+
+def _places(shown: list[Shown], wanted: Shown) -> Iterator[int]:
+    place = -1
+    for _ in range(shown.count(wanted)):
+        place = shown.index(wanted, place + 1)
+        yield place
 
 
 def stepped(day: int, number: int, unit: str) -> int:
@@ -166,11 +173,10 @@ class Sight:
             return self.wall.dawn(day + 1)
         return self.wall.wall(day, minute, careful=careful)
 
-    def _both(self, found: re.Match[str], instant: object) -> Edge:
+    def _both(self, found: re.Match[str], instant: Callable[[int], Minute]) -> Edge:
         side = {"before": -1, "after": 1}.get(found["side"] or "", 0)
         days = side * int(found["days"] or 1)
         low, high = (self.wall.day(at) + days for at in self.anchors[found["anchor"]])
-        assert callable(instant)
         return instant(low), instant(high)
 
     def _shifted(self, found: re.Match[str], *, careful: bool) -> tuple[Edge, Minute | None]:
@@ -240,7 +246,6 @@ class Habit:
     closes: Minute
     waking: int
     bedtime: int
-    dates: list[int] = field(default_factory=list)
 
     def slots(self, text: str) -> list[Minute]:
         """The instants at which the repeats open, in order."""
@@ -267,10 +272,14 @@ class Habit:
                 yield from [self._instant(name, day) for name in names] or [self._within(day)]
 
     def _dates(self) -> list[int]:
-        """Each local date that the clock shows in the window, once."""
-        if not self.dates:
-            self.dates = sorted({self.wall.day(at) for at in range(self.opens, self.closes)})
-        return self.dates
+        """Each local date that has minutes in the window, once. A day ends where the next one first begins."""
+        first, last = self.wall.day(self.opens), self.wall.day(self.closes)
+        dawn = self.wall.dawn
+        return [
+            day
+            for day in range(first - 1, last + 2)
+            if max(self.opens, dawn(day)) < min(self.closes, dawn(day + 1))
+        ]
 
     def _within(self, day: int) -> Minute:
         return max(self.opens, self.wall.dawn(day))
@@ -301,21 +310,33 @@ def _weekday(day: int) -> str:
     return date.fromordinal(day).strftime("%A").lower()
 
 
-def changes(name: str) -> list[Minute]:
-    """The clock changes of a zone from 2000 to 2098, found by looking twice a month and halving."""
+YEARS = (*range(2001, 2032), 2037, 2038, 2068, 2098)
+
+
+@lru_cache(maxsize=1024)
+def changes(name: str) -> tuple[Stretch, ...]:
+    """Stretches with a clock change of a zone, found by looking twice a month."""
     zone = ZoneInfo(name)
-    marks = [
-        int(datetime(year, month, day, tzinfo=UTC).timestamp()) // 60
-        for year in range(2000, 2099)
-        for month in range(1, 13)
-        for day in (1, 16)
-    ]
-    offsets = [_offset(zone, at) for at in marks]
-    return [
-        _halved(zone, marks[i], marks[i + 1])
-        for i in range(len(marks) - 1)
-        if offsets[i] != offsets[i + 1]
-    ]
+    found = []
+    for year in YEARS:
+        marks = [
+            int(datetime(year, month, day, tzinfo=UTC).timestamp()) // 60
+            for month in range(1, 13)
+            for day in (1, 16)
+        ]
+        offsets = [_offset(zone, at) for at in marks]
+        found += [(marks[i], marks[i + 1]) for i in range(23) if offsets[i] != offsets[i + 1]]
+    return tuple(found)
+
+
+def change_in(name: str, stretch: Stretch) -> Minute:
+    """The first minute after the clock change in a stretch, by halving."""
+    zone, (low, high) = ZoneInfo(name), stretch
+    before = _offset(zone, low)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _offset(zone, middle) == before else (low, middle)
+    return high
 
 
 def _offset(zone: ZoneInfo, at: Minute) -> int:
@@ -323,10 +344,3 @@ def _offset(zone: ZoneInfo, at: Minute) -> int:
     assert offset is not None
     return int(offset.total_seconds()) // 60
 
-
-def _halved(zone: ZoneInfo, low: Minute, high: Minute) -> Minute:
-    before = _offset(zone, low)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _offset(zone, middle) == before else (low, middle)
-    return high

@@ -1,0 +1,1 @@
+"""The engine: pure functions from definitions and facts to plans. No clock, no randomness, no I/O."""

@@ -15,6 +15,9 @@ from .plan.windows import FAR_PAST
 from .protocol.tree import Match, Rule, Verb
 from .timing import Instant
 
+type Done = dict[tuple[str, str | None], list[tuple[Instant, str]]]
+"""Records of what was done: time and repeat, by rule and session."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
@@ -96,8 +99,8 @@ def agenda(
     )
 
 
-def _done(plan: Plan) -> dict[tuple[str, str | None], list[tuple[Instant, str]]]:
-    found: dict[tuple[str, str | None], list[tuple[Instant, str]]] = {}
+def _done(plan: Plan) -> Done:
+    found: Done = {}
     for completion in plan.course.completions:
         if completion.how != "missed":
             rule = plan.protocol.rule(completion.rule)
@@ -110,7 +113,7 @@ def _item(
     plan: Plan,
     one: Occurrence,
     at: Instant,
-    done: dict[tuple[str, str | None], list[tuple[Instant, str]]],
+    done: Done,
     in_conflict: set[str],
 ) -> Item | None:
     activity = one.activity
@@ -121,8 +124,8 @@ def _item(
         if held.holds is False:
             return None
         asks = held.asks
-    status = "done" if _is_done(one, done, plan) else _status(plan, one, at)
-    doubts = doubts_of(plan, one, contradicted=activity.id in in_conflict)
+    status = "done" if _is_done(one, done) else _status(one, at)
+    doubts = doubts_of(plan, one, asks, contradicted=activity.id in in_conflict)
     return Item(occurrence=one, status=status, doubts=doubts, asks=asks, missing=activity.missing)
 
 
@@ -134,9 +137,7 @@ def _within(one: Occurrence, at: Instant) -> Instant:
     return max(first.start, min(at, last.core[1] - 1))
 
 
-def _is_done(
-    one: Occurrence, done: dict[tuple[str, str | None], list[tuple[Instant, str]]], plan: Plan
-) -> bool:
+def _is_done(one: Occurrence, done: Done) -> bool:
     activity = one.activity
     if not activity.rule.is_act:
         return False
@@ -144,12 +145,12 @@ def _is_done(
     if activity.rule.how_often is None:
         return bool(records)
     for at, repeat in records:
-        if repeat == one.repeat or not repeat and any(w.start <= at < w.core[1] for w in one.windows):
+        if repeat == one.repeat or (not repeat and any(w.start <= at < w.core[1] for w in one.windows)):
             return True
     return False
 
 
-def _status(plan: Plan, one: Occurrence, at: Instant) -> str:
+def _status(one: Occurrence, at: Instant) -> str:
     activity = one.activity
     if activity.waits_for:
         return "waiting"

@@ -86,7 +86,11 @@ def _lane(z: ZoneInfo, year: int) -> _Lane:
     midnights = tuple(_at(z, day, 0) for day in days)
     offsets = [m - (d - 719163) * DAY_SECONDS for m, d in zip(midnights, days, strict=True)]
     noons = [_at(z, day, 12 * HOUR) - m for day, m in zip(days, midnights, strict=True)]
-    plain = tuple(offsets[i] == offsets[i + 1] and noons[i] == 12 * HOUR for i in range(len(midnights) - 1))
+    # Some zones go back just after midnight, which repeats the last hour of the day before.
+    even = [noon == 12 * HOUR for noon in noons]
+    plain = tuple(
+        [offsets[i] == offsets[i + 1] and even[i] and even[i + 1] for i in range(len(midnights) - 1)]
+    )
     return _Lane(first, midnights, plain)
 
 
@@ -139,13 +143,23 @@ class Calendar:
         lane = _lane(self.single, date.fromordinal(day).year)
         return lane.midnights[day - lane.first]
 
+    def first_instant(self, day: Day, since: Instant | None) -> Instant:
+        """``midnight``; for a state that hangs on ``since``, the later of both zones when one travelled."""
+        if since is None or self.single is not None:
+            return self.midnight(day)
+        return max(self.midnight(day), _in_zone(self.zone_at(since), day, 0, last=False))
+
     def midnights(self, first: Day, last: Day) -> tuple[Instant, ...]:
         """The first instants of the days ``first`` … ``last``, both included."""
-        if self.single is not None:
-            lane = _lane(self.single, date.fromordinal(first).year)
-            if last - lane.first < len(lane.midnights):
-                return lane.midnights[first - lane.first : last - lane.first + 1]
-        return tuple([self.midnight(day) for day in range(first, last + 1)])
+        if self.single is None:
+            return tuple([self.midnight(day) for day in range(first, last + 1)])
+        lane = _lane(self.single, date.fromordinal(first).year)
+        found = lane.midnights[first - lane.first : last - lane.first + 1]
+        while first + len(found) <= last:
+            following = first + len(found)
+            lane = _lane(self.single, date.fromordinal(following).year)
+            found += lane.midnights[following - lane.first : last - lane.first + 1]
+        return found
 
     def odd_days(self, first: Day, last: Day) -> list[Day]:
         """Days of ``first`` … ``last`` that are not plain: wall times on them need ``wall``."""
@@ -284,7 +298,7 @@ def parse_instant(text: str, calendar: Calendar) -> Instant:
     seconds = hour * HOUR + minute * MINUTE + second
     if match[7]:
         try:
-            return int(datetime.fromisoformat(text.replace(" ", "T").replace("Z", "+00:00")).timestamp())
+            return int(datetime.fromisoformat(text.replace(" ", "T")).timestamp())
         except ValueError:
             raise TimeTextError("calendar", text) from None
     times = calendar.occurrences(day, seconds)

@@ -83,7 +83,7 @@ def _for_a_person(agenda: Agenda) -> None:
     console.print(Text(f"{plan.protocol.title}", style="bold"), Text(f"as seen {when}", style="bright_black"))
     for name, states in GROUPS:
         items = [
-            item for item in agenda.items if item.status in states and item.windows or _waits(item, states)
+            item for item in agenda.items if (item.status in states and item.windows) or _waits(item, states)
         ]
         if not items:
             continue

@@ -11,7 +11,7 @@ from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
 from ..care.protocol.reading.nodes import Table, Text, read_nodes
 from ..care.protocol.reading.protocols import SourceFile, kind_of, read_protocol, read_vocabulary
 from ..care.protocol.reading.translations import read_translation
-from .documents import FileProblems, source_file, vocabulary
+from .documents import FileProblemsError, guard_floors, source_file, vocabulary
 
 
 def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
@@ -33,7 +33,7 @@ def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
                 return read_vocabulary(file)[1]
             case _:
                 return _protocol(file, on)
-    except FileProblems as error:
+    except FileProblemsError as error:
         return error.problems
 
 
@@ -86,6 +86,8 @@ def _course(file: SourceFile, beside: Path) -> tuple[Diagnostic, ...]:
     problems.extend((*reading.problems, *read.problems))
     if read.protocol is not None:
         check_course(course, read.protocol, file.name, problems)
+        if course.overlays or course.orders:
+            guard_floors(base, read.protocol, problems)
     return problems.sorted()
 
 

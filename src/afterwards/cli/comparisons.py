@@ -13,7 +13,7 @@ from ..care.protocol.reading.protocols import kind_of, read_protocol
 from ..care.protocol.tree import CareProtocol
 from ..care.timing import Calendar
 from ..care.words import say
-from .documents import FileProblems, load_course, source_file, vocabulary
+from .documents import FileProblemsError, load_course, source_file, vocabulary
 from .output import print_json
 
 
@@ -40,7 +40,7 @@ def _is_course(name: str) -> bool:
 def _protocol(name: str) -> CareProtocol:
     reading = read_protocol(source_file(name), vocabulary=vocabulary())
     if reading.protocol is None:
-        raise FileProblems(reading.problems)
+        raise FileProblemsError(reading.problems)
     return reading.protocol
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import protocols
-from ..care.checking import check_course
+from ..care.checking import check_course, check_floors
 from ..care.course import Course, read_course
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..care.protocol.reading.nodes import MOST_BYTES
@@ -17,7 +17,7 @@ from ..care.protocol.things import Vocabulary
 from ..care.protocol.tree import CareProtocol
 
 
-class FileProblems(Exception):
+class FileProblemsError(Exception):
     """A file that cannot be used, with everything that is wrong with it."""
 
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
@@ -33,7 +33,7 @@ def vocabulary() -> Vocabulary:
 
 
 def source_file(name: str, beside: Path | None = None) -> SourceFile:
-    """The file of a shipped protocol's id or of a path (relative to ``beside``). Raises FileProblems."""
+    """The file of a shipped protocol's id or of a path (relative to ``beside``). Raises FileProblemsError."""
     bare = name.partition("@")[0] if not Path(name).exists() else name
     if bare in protocols.shipped():
         return SourceFile(f"{bare}.yaml", protocols.content(bare))
@@ -44,7 +44,7 @@ def source_file(name: str, beside: Path | None = None) -> SourceFile:
     problems = Problems()
     hint = near(name, protocols.shipped()) or "Give a path, or an id of 'afterwards protocols'."
     problems.report("E01/missing", Place(name), name=name, hint=hint)
-    raise FileProblems(problems.sorted())
+    raise FileProblemsError(problems.sorted())
 
 
 def _bytes(path: Path) -> bytes:
@@ -55,12 +55,19 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         hint = f"The system says: {error.strerror}."
         problems.report("E01/missing", Place(str(path)), name=str(path), hint=hint)
-        raise FileProblems(problems.sorted()) from None
+        raise FileProblemsError(problems.sorted()) from None
 
 
 def shipped_reading(name: str) -> ProtocolReading:
     """A shipped protocol, read."""
     return read_protocol(source_file(name), vocabulary=vocabulary())
+
+
+def guard_floors(base: SourceFile, merged: CareProtocol, problems: Problems) -> None:
+    """Report floors that the layers of a course loosened."""
+    alone = read_protocol(base, vocabulary=vocabulary()).protocol
+    if alone is not None:
+        check_floors(alone, merged, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +80,25 @@ class Loaded:
 
 
 def load_course(name: str, protocol: str | None = None) -> Loaded:
-    """A course file with its protocol, or with another one. Raises FileProblems when either has errors."""
+    """A course file with its protocol, or with another one. Raises FileProblemsError."""
     file = source_file(name)
     reading = read_course(file)
     if reading.course is None:
-        raise FileProblems(reading.problems)
+        raise FileProblemsError(reading.problems)
     course = reading.course
     beside = Path(name).parent
     base = source_file(protocol) if protocol else source_file(course.protocol, beside)
     overlays = tuple(source_file(path, beside) for path in course.overlays)
     read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
     if read.protocol is None:
-        raise FileProblems(read.problems)
+        raise FileProblemsError(read.problems)
     problems = Problems()
     problems.extend((*reading.problems, *read.problems))
     if protocol is None:
         check_course(course, read.protocol, file.name, problems)
+    if course.overlays or course.orders:
+        guard_floors(base, read.protocol, problems)
     found = problems.sorted()
     if has_errors(found):
-        raise FileProblems(found)
+        raise FileProblemsError(found)
     return Loaded(course, read.protocol, found)

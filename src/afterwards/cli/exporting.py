@@ -16,7 +16,7 @@ from .spans import instant_of, whole_plan
 def exported(
     form: str, course: str, protocol: str | None, at: str | None, actor: str, options: Mapping[str, object]
 ) -> str:
-    """The text of the export. Raises FileProblems and click's errors, and writes nothing."""
+    """The text of the export. Raises FileProblemsError and click's errors, and writes nothing."""
     match form:
         case "ics":
             return _ics(course, protocol, at, actor, options)

@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from . import clock
-from .documents import FileProblems
+from .documents import FileProblemsError
 
 EXAMPLES = """\b
 Examples:
@@ -56,7 +56,7 @@ def main() -> None:
     """Run the command line; file problems are printed, never a traceback."""
     try:
         cli.main(standalone_mode=False)
-    except FileProblems as error:
+    except FileProblemsError as error:
         from .output import print_problems
 
         print_problems(error.problems)

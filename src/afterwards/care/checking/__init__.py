@@ -10,7 +10,7 @@ from .courses import check_course
 from .probes import check_floors, check_probes
 from .static import check_text
 
-__all__ = ["check_course", "check_protocol"]
+__all__ = ["check_course", "check_floors", "check_protocol"]
 
 
 def check_protocol(

@@ -9,9 +9,9 @@ from itertools import pairwise
 from ..course import Course, TreatmentSession
 from ..plan import Plan, Programs, compile, prepare
 from ..plan.contradictions import clashing_rules, contradictions
-from ..plan.programs import amounts_in, points_of
+from ..plan.families import amounts_in, points_of
 from ..plan.windows import Window, union
-from ..protocol.diagnostics import Problems
+from ..protocol.diagnostics import Place, Problems
 from ..protocol.tree import CareProtocol, Rule, Verb
 from ..timing import DAY_SECONDS, Calendar
 
@@ -151,7 +151,14 @@ def check_floors(base: CareProtocol, merged: CareProtocol, problems: Problems) -
         for id, windows in old.items():
             rule_now = merged.rule(id.partition("/")[0])
             if rule_now is not None and not _covers(new.get(id, ()), windows):
-                problems.report("E18", rule_now.place_of("when"), rule=rule_now.id, what="its time")
+                place = _setting_place(rule_now, merged) or rule_now.place_of("when")
+                problems.report("E18", place, rule=rule_now.id, what="its time")
+
+
+def _setting_place(rule: Rule, protocol: CareProtocol) -> Place | None:
+    """Where the length that a rule takes from a setting was chosen."""
+    names = [a.setting for point in points_of(rule) for a in amounts_in(point) if a.setting]
+    return protocol.settings[names[0]].place if names else None
 
 
 def _uses_settings(rule: Rule) -> bool:

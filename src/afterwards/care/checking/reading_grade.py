@@ -31,7 +31,7 @@ def reading_grade(text: str) -> float | None:
 def _syllables(word: str) -> int:
     lower = word.lower().strip("'’")
     count = len(_VOWELS.findall(lower))
-    silent = lower.endswith("e") and not lower.endswith(("le", "ee", "ye")) or lower.endswith(("es", "ed"))
+    silent = (lower.endswith("e") and not lower.endswith(("le", "ee", "ye"))) or lower.endswith(("es", "ed"))
     if (
         silent
         and count > 1

@@ -6,22 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ..plan.programs import MixedAnchorsError, anchors_in, anchors_of, family, points_of, words_in
+from ..plan.families import MixedAnchorsError, anchors_in, anchors_of, family, points_of, words_in
 from ..protocol.diagnostics import Place, Problems, near
+from ..protocol.grammar import Anchor, DayEnd, DayOf, Either, Form, Then
 from ..protocol.printing import length_text, rhythm_text
-from ..protocol.tree import (
-    Anchor,
-    CareProtocol,
-    Condition,
-    DayEnd,
-    DayOf,
-    Either,
-    Form,
-    Match,
-    Rule,
-    Then,
-    Verb,
-)
+from ..protocol.tree import CareProtocol, Condition, Match, Rule, Verb
 from .reading_grade import reading_grade
 
 MOST_GRADE = 6.0
@@ -97,10 +86,8 @@ def _times(protocol: CareProtocol, rule: Rule, problems: Problems) -> None:
     rhythm = rule.how_often
     if rhythm and rhythm.form == "as set by":
         problems.report("Q03", rule.place_of("how often"), rule=rule.id, actor=rhythm.actor)
-    if rhythm and rhythm.form == "every" and rhythm.unit in ("weeks", "months"):
-        if not rhythm.after_last and rhythm.grid is None:
-            text = rhythm_text(rhythm)
-            problems.report("Q04", rule.place_of("how often"), rule=rule.id, text=text)
+    if rhythm and rhythm.counted_from_nothing:
+        problems.report("Q04", rule.place_of("how often"), rule=rule.id, text=rhythm_text(rhythm))
     for sentence in rule.when:
         if sentence.form is Form.FROM and sentence.opens and sentence.closes:
             _waits_for_ever(protocol, rule, sentence.closes, problems)
@@ -138,7 +125,8 @@ def _conditions(protocol: CareProtocol, rule: Rule, problems: Problems) -> None:
 def _never(protocol: CareProtocol, match: Match) -> str:
     words = protocol.vocabulary
     if match.fact == "route" and protocol.routes and match.words:
-        if not {words.route(word) for word in match.words} & set(protocol.routes):
+        named = {words.route(word) for word in match.words}
+        if not named & set(protocol.routes):
             return f"route is {' or '.join(protocol.routes)} only, yet this needs {' or '.join(match.words)}"
     known = {"phase": protocol.phases, "shape": protocol.shapes}.get(match.fact)
     if known and not set(match.words) & set(known):
@@ -164,8 +152,8 @@ def _circles(protocol: CareProtocol, problems: Problems) -> None:
         path = _circle(start, waits)
         if path and not reported & set(path):
             reported |= set(path)
-            rule = protocol.rule(start)
-            place = rule.place_of("when") if rule else Place("")
+            found = protocol.rule(start)
+            place = found.place_of("when") if found is not None else Place("")
             problems.report("E15", place, circle=" waits for ".join([*path, start]))
 
 

@@ -27,6 +27,8 @@ class TreatmentSession:
     planned: Instant | None = None
     route: str = ""
     shape: str = ""
+    site: str = ""
+    """Where it is held (the key ``place``): clinic, home …"""
     phase: str = ""
     booked: Instant | None = None
     arrival: Instant | None = None

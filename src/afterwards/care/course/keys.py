@@ -28,6 +28,7 @@ SESSION_KEYS: dict[str, Key] = {
     "key": Key("text", "its own name; given when it is planned, kept when it moves"),
     "route": Key("text", "iv, im, intranasal, oral …"),
     "shape": Key("text", "which of the protocol's shapes of session"),
+    "place": Key("text", "where it is held, as in clinic or home"),
     "phase": Key("text", "which phase it belongs to; by order when left out"),
     "planned": Key("time", "when it is planned"),
     "booked": Key("time", "when it was agreed"),

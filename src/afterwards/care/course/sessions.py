@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..protocol.diagnostics import Problems
 from ..protocol.reading.fields import Fields, as_table, as_text
 from ..protocol.reading.nodes import Many, Node
@@ -21,11 +23,11 @@ def read_sessions(fields: Fields, times: Times, problems: Problems) -> tuple[Tre
     found = [s for item in items if (s := _session(item, times, problems)) is not None]
     _check_keys(found, problems)
     ordered = sorted(found, key=lambda session: session.begins)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if after.begins < before.begins:
             problems.report("W11", after.place, session=after.key, other=before.key)
     held = [session for session in ordered if session.happens]
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         if after.begins < (before.end or before.begins) or after.begins == before.begins:
             problems.report("E22/overlap", after.place, session=after.key, other=before.key)
     return tuple(ordered)
@@ -65,6 +67,7 @@ def _session(node: Node, times: Times, problems: Problems) -> TreatmentSession |
         key=key,
         route=fields.text("route").lower(),
         shape=fields.text("shape"),
+        site=fields.text("place").lower(),
         phase=fields.text("phase"),
         **moments,
         parts=_parts(fields, times, problems),

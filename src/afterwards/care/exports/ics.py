@@ -25,7 +25,8 @@ from typing import NamedTuple
 from ..agenda import Agenda, Item
 from ..plan import Plan
 from ..plan.windows import Window
-from ..protocol.tree import NOTICES, STATES, CareProtocol, Form, Rule, Verb
+from ..protocol.grammar import Form
+from ..protocol.tree import NOTICES, STATES, CareProtocol, Match, Rule, Verb
 from ..timing import Day, Instant
 from ..words import say
 from .ics_earlier import EarlierEvent, earlier_events
@@ -135,12 +136,12 @@ class _Entry(NamedTuple):
 
 def _entries(agenda: Agenda, edges: Edges, *, plain_titles: bool, notices: bool) -> Iterator[_Entry]:
     course_id = agenda.plan.course.id
-    left_out = _left_out(agenda.actor, plain_titles=plain_titles, notices=notices)
+    left_out = _left_out(agenda, plain_titles=plain_titles, notices=notices)
     counts: dict[str, int] = {}
     for item in agenda.items:
-        rule, id = item.rule, item.occurrence.id
-        if rule.verb in left_out or any(sentence.form is Form.ALWAYS for sentence in rule.when):
+        if item.rule.id in left_out:
             continue
+        id = item.occurrence.id
         status = "TENTATIVE" if item.asks or item.occurrence.offered else "CONFIRMED"
         for window in item.windows:
             number = counts[id] = counts.get(id, 0) + 1
@@ -149,13 +150,15 @@ def _entries(agenda: Agenda, edges: Edges, *, plain_titles: bool, notices: bool)
                 yield _Entry(event_uid(course_id, id, number), item, window, start, end, status)
 
 
-def _left_out(actor: str, *, plain_titles: bool, notices: bool) -> set[Verb]:
-    left_out = set() if notices else set(NOTICES)
-    if actor != "clinic":
-        left_out.add(Verb.GATE)
+def _left_out(agenda: Agenda, *, plain_titles: bool, notices: bool) -> set[str]:
+    """The rules that this calendar does not show."""
+    verbs = set() if notices else set(NOTICES)
+    if agenda.actor != "clinic":
+        verbs.add(Verb.GATE)
     if not plain_titles:
-        left_out.add(Verb.MAY)
-    return left_out
+        verbs.add(Verb.MAY)
+    rules = agenda.plan.protocol.rules
+    return {r.id for r in rules if r.verb in verbs or any(s.form is Form.ALWAYS for s in r.when)}
 
 
 def _times(edges: Edges, opens: Instant, closes: Instant | None) -> tuple[str, str]:
@@ -184,6 +187,8 @@ class _Manner:
     edges: Edges
     summaries: dict[str, str] = field(default_factory=dict)
     """The SUMMARY line of each rule, since most rules bring many events."""
+    descriptions: dict[tuple[str, tuple[Match, ...], tuple[str, ...]], str] = field(default_factory=dict)
+    """The DESCRIPTION line of each rule, its open questions and its open end."""
 
     def summary(self, rule: Rule) -> str:
         """What stands on an event of that rule."""
@@ -191,6 +196,18 @@ class _Manner:
         if line is None:
             line = text_line("SUMMARY", rule.title if self.plain_titles else neutral_title(rule))
             self.summaries[rule.id] = line
+        return line
+
+    def description(self, entry: _Entry) -> str:
+        """The rule's own words, or nothing where titles are neutral."""
+        if not self.plain_titles:
+            return ""
+        plan, item = self.agenda.plan, entry.item
+        key = (item.rule.id, item.asks, tuple(_end_lines(plan, entry.window)))
+        line = self.descriptions.get(key)
+        if line is None:
+            text = "\n".join(_description(plan, item, key[2]))
+            line = self.descriptions[key] = text_line("DESCRIPTION", text) if text else ""
         return line
 
 
@@ -213,14 +230,12 @@ def _head(course_id: str) -> str:
 
 def _event_text(manner: _Manner, entry: _Entry, sequence: int) -> str:
     uid, item, _, start, end, status = entry
-    description = alarm = ""
-    if manner.plain_titles:
-        description = _description_line(manner.agenda.plan, entry)
+    alarm = ""
     if manner.alarms and item.rule.is_act and entry.by_clock and item.status not in ("done", "closed"):
         alarm = _alarm_text()
     return (
         f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{manner.stamp}\r\nSEQUENCE:{sequence}\r\n"
-        f"{_span_text(start, end)}{manner.summary(item.rule)}{description}"
+        f"{_span_text(start, end)}{manner.summary(item.rule)}{manner.description(entry)}"
         f"STATUS:{status}\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\n{alarm}END:VEVENT\r\n"
     )
 
@@ -256,20 +271,14 @@ def _gone_text(event: EarlierEvent, stamp: str) -> str:
     )
 
 
-def _description_line(plan: Plan, entry: _Entry) -> str:
-    text = "\n".join(_description(plan, entry))
-    return text_line("DESCRIPTION", text) if text else ""
-
-
-def _description(plan: Plan, entry: _Entry) -> Iterator[str]:
+def _description(plan: Plan, item: Item, end_lines: tuple[str, ...]) -> Iterator[str]:
     """The rule's own words, then what is not settled about this window, then who says so."""
-    rule = entry.item.rule
-    yield from _rule_lines(rule)
-    for match in entry.item.asks:
+    yield from _rule_lines(item.rule)
+    for match in item.asks:
         fact = plan.protocol.facts.get(match.fact)
         yield say("unclear.answer not known", {"text": fact.ask if fact else match.fact})
-    yield from _end_lines(plan, entry.window)
-    if source := source_text(plan.protocol, rule):
+    yield from end_lines
+    if source := source_text(plan.protocol, item.rule):
         yield say("why.source", {"source": source})
 
 

@@ -27,20 +27,25 @@ def escaped(text: str) -> str:
 def text_line(name: str, text: str) -> str:
     """A property with a text value, folded where it is long, with its line break."""
     line = f"{name}:{escaped(text)}"
-    return f"{line if len(line) <= LINE_OCTETS and line.isascii() else _fold(line)}\r\n"
+    if not line.isascii():
+        return _folded_octets(line.encode())
+    if len(line) <= LINE_OCTETS:
+        return f"{line}\r\n"
+    step = LINE_OCTETS - 1  # a folded line begins with a space
+    pieces = [line[i : i + step] for i in range(LINE_OCTETS, len(line), step)]
+    return "\r\n ".join([line[:LINE_OCTETS], *pieces]) + "\r\n"
 
 
-def _fold(line: str) -> str:
-    octets = line.encode()
+def _folded_octets(line: bytes) -> str:
     pieces, start, room = [], 0, LINE_OCTETS
-    while len(octets) - start > room:
+    while len(line) - start > room:
         end = start + room
-        while octets[end] & 0xC0 == 0x80:  # inside a character
+        while line[end] & 0xC0 == 0x80:  # inside a character
             end -= 1
-        pieces.append(octets[start:end].decode())
+        pieces.append(line[start:end].decode())
         start, room = end, LINE_OCTETS - 1
-    pieces.append(octets[start:].decode())
-    return "\r\n ".join(pieces)
+    pieces.append(line[start:].decode())
+    return "\r\n ".join(pieces) + "\r\n"
 
 
 def unfolded(text: str) -> list[str]:

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from ..plan.programs import amounts_in
+from ..plan.families import amounts_in
 from ..plan.windows import Window
-from ..protocol.tree import Fact, Point, Rule, Verb
+from ..protocol.grammar import Point
+from ..protocol.tree import Fact, Rule, Verb
 from ..timing import DAY_SECONDS, HOUR, MINUTE, Calendar, Day, Instant
 from ..words import ENGLISH, say
 

@@ -18,7 +18,7 @@ from .phrases import Manner, time_phrase
 LABELS = 204
 """Width of the column of names, in px."""
 TOP = 22
-BAR = 13
+BAR = 15
 SMALL, NAME = 13.4, 14.2
 
 
@@ -73,7 +73,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 def row_height(bar: Bar) -> int:
     """How high the row of a bar is, by the lines of its name."""
-    return 25 if len(wrapped(bar.title, LABELS - 12, NAME)) == 1 else 38
+    return 24 if len(wrapped(bar.title, LABELS - 12, NAME)) == 1 else 37
 
 
 def chart_height(bars: Iterable[Bar]) -> int:
@@ -175,7 +175,7 @@ def _tails(
     if bar.closes_on:
         to = min(end + 58, float(axis.width))
         if to - end > 6:
-            dashes = 'stroke="#111" stroke-width="5" stroke-dasharray="6 5"'
+            dashes = 'stroke="#111" stroke-width="6" stroke-dasharray="6 5"'
             yield f'<path d="M{end + 4:g} {middle:g}H{to:g}" {dashes}/>', to
     elif bar.closes is not None and bar.latest is not None and bar.latest > bar.closes:
         to = max(axis.x(bar.latest), min(end + 5, axis.width))

@@ -2,100 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..course import Course
 from ..protocol.tree import CareProtocol, Condition, Match, Verb
 from ..timing import Instant
 from .conditions import held
-from .plan import YES, Activity, Held, Plan
+from .plan import NO, YES, Activity, Held, Plan
 from .programs import Build, Program, Programs, prepare
-from .scenes import Scene, scenes_of
+from .recompiling import NOTHING, kept_activities
+from .scenes import Made, Scene, scenes_of
 from .windows import FAR_FUTURE, FAR_PAST, Edge, Stretch, Window, minus, union, window_of
 
 
-def compile(protocol: CareProtocol | Programs, course: Course) -> Plan:
+def compile(protocol: CareProtocol | Programs, course: Course, previous: Plan | None = None) -> Plan:
     """The dated plan of one course. A protocol that is used often is better prepared once.
 
-    Activities are in order of opening, closing, rule and key. An occurrence whose condition certainly
-    does not hold is not there; one whose condition is not known yet is, and says so.
+    Activities are in order of rule id and key. An occurrence whose condition certainly does not hold is not
+    there; one whose condition is not known yet is, and says so. ``previous``, a plan of the same programs,
+    only saves work: what hangs on unchanged facts is taken over, and the result is the same.
     """
     programs = protocol if isinstance(protocol, Programs) else prepare(protocol)
     scenes = scenes_of(programs.protocol, course)
-    activities: list[Activity] = []
+    kept = kept_activities(previous, programs, course, scenes)
     openings: dict[str, list[Instant]] = {}
-    for family in scenes.values():
-        for scene in family:
-            scene.openings = openings
-    wanted = {rule for program in programs.programs for rule in program.waits_for_rules}
-    for program in programs.programs:
-        made = [
-            a
-            for s in scenes.get(program.family, ())
-            if (a := _activity(program, s, course, programs, scenes))
-        ]
-        activities += made
-        if program.rule.id in wanted:
-            starts = [w.opens for a in made for w in a.windows if w.opens is not None]
-            openings[program.rule.id] = sorted(starts)
-    activities.sort(key=_order)
-    return Plan(course=course, programs=programs, activities=tuple(activities), scenes=scenes)
+    made: dict[str, list[Activity]] = {}
+    for program in programs.in_order:
+        rule, family = program.rule, scenes.get(program.family, ())
+        if program.plain:
+            found = _plain(program, family, kept.get(rule.id, NOTHING))
+        else:
+            found = [a for scene in family if (a := _activity(program, scene, course, programs, scenes))]
+        made[rule.id] = found
+        if programs.late:
+            starts = [w.opens for a in found for w in a.windows if w.opens is not None]
+            openings[rule.id] = sorted(starts)
+            for scene in family:
+                scene.openings = openings
+    activities = tuple([activity for program in programs.programs for activity in made[program.rule.id]])
+    return Plan(course=course, programs=programs, activities=activities, scenes=scenes)
 
 
-def _order(activity: Activity) -> tuple[Instant, Instant, str, str]:
-    first = activity.windows[0] if activity.windows else None
-    opens = FAR_PAST if first is None or first.opens is None else first.opens
-    closes = FAR_FUTURE if first is None or first.closes is None else first.closes
-    return opens, closes, activity.rule.id, activity.scene.key
+def _plain(program: Program, family: Iterable[Scene], kept: Mapping[str, Activity]) -> list[Activity]:
+    """A rule of dated sentences on no condition: one window set a scene, or what was there before."""
+    rule, builds, new = program.rule, program.builds, tuple.__new__
+    found = []
+    for scene in family:
+        activity = kept.get(scene.key)
+        if activity is None:
+            windows, waits_for = _windows(builds, scene)
+            if not windows and not waits_for:
+                continue
+            activity = new(Activity, (rule, scene, windows, YES, "" if windows else waits_for, ()))
+        found.append(activity)
+    return found
 
 
 def _activity(
     program: Program, scene: Scene, course: Course, programs: Programs, scenes: dict[str, list[Scene]]
 ) -> Activity | None:
-    rule, protocol = program.rule, programs.protocol
+    rule = program.rule
     condition = YES
     if rule.if_ or rule.unless:
         condition = conditions_of(rule.if_, rule.unless, programs.protocol, course, scene, None)
         if condition.holds is False:
             return None
     if rule.verb is Verb.GATE:
-        windows: tuple[Window, ...] = _gate(program, scene)
-        missing = _missing(rule.needs, protocol, course, scene)
-        return Activity(rule, scene, windows, condition, "", missing)
+        missing = _missing(rule.needs, programs.protocol, course, scene)
+        return Activity(rule, scene, _gate(program, scene), condition, "", missing)
     if program.undated:
         return Activity(rule, scene, (), condition)
     found, waits_for = _windows(program.builds, scene)
     if program.cuts:
         found = minus(found, _cuts(program, scene, scenes))
-    if not found and not waits_for:
-        return None
-    return Activity(rule, scene, found, condition, "" if found else waits_for)
+    if found:
+        return Activity(rule, scene, found, condition)
+    return Activity(rule, scene, (), condition, waits_for) if waits_for else None
 
 
-def _windows(builds: Iterable[Build], scene: Scene) -> tuple[tuple[Window, ...], str]:
-    found, waits_for = [], ""
-    for build in builds:
-        window, awaited = build(scene)
-        if window is not None:
-            found.append(window)
-        waits_for = waits_for or awaited
-    return (union(found) if len(found) > 1 else tuple(found)), waits_for
+def _windows(builds: tuple[Build, ...], scene: Scene) -> Made:
+    memo = scene.memo
+    if len(builds) == 1:
+        build = builds[0]
+        found = memo.get(build)
+        if found is None:
+            found = memo[build] = build(scene)
+        return found
+    parts = [_windows((build,), scene) for build in builds]
+    windows = union([window for found, _ in parts for window in found])
+    return windows, next((waits_for for _, waits_for in parts if waits_for), "")
 
 
 def _cuts(program: Program, scene: Scene, scenes: dict[str, list[Scene]]) -> list[Stretch]:
     found = []
     for family, build in program.cuts:
         for one in [scene] if family == program.family else scenes.get(family, []):
-            window, _ = build(one)
-            if window is None:
-                continue
-            if program.rule.is_state:
+            for window in _windows((build,), one)[0]:
                 # A prohibition gives way only where the exception is certain.
-                low, high = window.opens, window.closes
-            else:
-                low, high = window.earliest, window.latest
-            if high is None or low is None or low < high:
-                found.append((FAR_PAST if low is None else low, FAR_FUTURE if high is None else high))
+                state = program.rule.is_state
+                low, high = (window.opens, window.closes) if state else (window.earliest, window.latest)
+                if high is None or low is None or low < high:
+                    found.append((FAR_PAST if low is None else low, FAR_FUTURE if high is None else high))
     return found
 
 
@@ -109,7 +116,7 @@ def conditions_of(
 ) -> Held:
     """``if`` is open (unknown stays), ``unless`` is closed (it counts only once somebody said so)."""
     if unless and held(unless, protocol, course, scene, at).holds:
-        return Held(False)
+        return NO
     return held(if_, protocol, course, scene, at) if if_ else YES
 
 

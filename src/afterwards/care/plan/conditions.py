@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..course import AnswerFact, Course
 from ..protocol.tree import CareProtocol, Condition, Match
 from ..timing import Instant
-from .plan import Held
+from .plan import YES, Held
 from .scenes import Scene, route_of, shape_of
 
 
@@ -20,7 +20,7 @@ def held(
     for matches in condition:
         results = [(match, _matches(match, protocol, course, scene, at)) for match in matches]
         if all(result for _, result in results):
-            return Held(True)
+            return YES
         if not any(result is False for _, result in results):
             unknown += [match for match, result in results if result is None]
     if unknown:
@@ -54,7 +54,7 @@ def _is(match: Match, value: str) -> bool:
     if not match.bound:
         return value.lower() in (word.lower() for word in match.words)
     try:
-        number = float(value.split()[0])
+        number = float(value.split(maxsplit=1)[0])
     except (ValueError, IndexError):
         return False
     limit = match.number
@@ -75,6 +75,8 @@ def _values(
             sessions = course.held if session is None else (session,)
             routes = {route for s in sessions if (route := route_of(protocol, s))}
             return tuple(sorted(routes)) or (protocol.routes if len(protocol.routes) == 1 else None)
+        case "place":
+            return (session.site,) if session is not None and session.site else None
         case "phase":
             return (scene.phase,) if scene.phase else None
         case "shape":

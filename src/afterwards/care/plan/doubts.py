@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..protocol.grammar import Anchor, Point
 from ..protocol.printing import length_text
-from ..protocol.tree import Anchor, Point
+from ..protocol.tree import Match
+from .families import amounts_in, anchors_in, points_of, words_in
 from .occurrences import Occurrence
 from .plan import Activity, Plan
-from .programs import amounts_in, anchors_in, points_of, words_in
 
 
 class Doubt(NamedTuple):
@@ -20,23 +21,30 @@ class Doubt(NamedTuple):
     whose: str
 
 
-def doubts_of(plan: Plan, one: Occurrence, *, contradicted: bool = False) -> tuple[Doubt, ...]:
+def doubts_of(
+    plan: Plan, one: Occurrence, asks: tuple[Match, ...] = (), *, contradicted: bool = False
+) -> tuple[Doubt, ...]:
     """All doubts about one occurrence; empty when every edge is clear."""
-    return tuple(dict.fromkeys(_doubts(plan, one, contradicted)))
+    return tuple(dict.fromkeys((*_known(plan, one, asks, contradicted), *_edges(one))))
 
 
-def _doubts(plan: Plan, one: Occurrence, contradicted: bool) -> Iterator[Doubt]:
-    rule = one.activity.rule
+def _known(plan: Plan, one: Occurrence, asks: tuple[Match, ...], contradicted: bool) -> Iterator[Doubt]:
+    """What is not known of it as a whole."""
     if contradicted:
-        yield Doubt("contradiction", rule.title, "clinic")
+        yield Doubt("contradiction", one.activity.rule.title, "clinic")
     if one.by_clock:
         yield Doubt("no sun", "", "patient")
-    for match in one.activity.condition.asks:
+    for match in asks:
         fact = plan.protocol.facts.get(match.fact)
         yield Doubt("answer not known", fact.ask if fact else match.fact, (fact and fact.by) or "patient")
-    if not any(_unclear(w.opens, w.earliest) or _unclear(w.closes, w.latest) for w in one.windows):
-        if not any(w.closes_on == "end" for w in one.windows):
-            return
+
+
+def _edges(one: Occurrence) -> Iterator[Doubt]:
+    """Why its edges are not clear, if they are not."""
+    rule = one.activity.rule
+    clear = not any(_unclear(w.opens, w.earliest) or _unclear(w.closes, w.latest) for w in one.windows)
+    if clear and not any(w.closes_on == "end" for w in one.windows):
+        return
     for point in points_of(rule):
         for amount in amounts_in(point):
             if amount.least != amount.most:

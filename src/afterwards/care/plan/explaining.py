@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ..protocol.grammar import Anchor, Form
 from ..protocol.printing import anchor_text, length_text, rhythm_text, sentence_text
-from ..protocol.tree import Anchor, Form, Match, Rule
+from ..protocol.tree import Match, Rule
 from ..timing import Instant
 from .conditions import held
+from .families import amounts_in, anchors_in, anchors_of, points_of
 from .occurrences import Occurrence, occurrences
 from .plan import Plan
-from .programs import amounts_in, anchors_in, anchors_of, points_of
 from .scenes import Scene
 from .windows import Edge, Window
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..timing import Instant
 from .plan import Activity, Plan
 from .rhythms import slots
+from .rows import daily_rows
 from .windows import FAR_FUTURE, FAR_PAST, Window, touch, union
 
 
@@ -38,16 +39,13 @@ def occurrences(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None
     stop = plan.horizon() if high is None else high
     end = FAR_FUTURE if high is None else high
     found: list[Occurrence] = []
-    states: dict[str, list[Activity]] = {}
     for activity in plan.activities:
-        if activity.rule.how_often is not None and activity.windows:
+        rule, windows = activity.rule, activity.windows
+        if windows and rule.how_often is not None:
             found += _spread(plan, activity, low, stop)
-        elif activity.rule.is_state and activity.windows:
-            states.setdefault(activity.rule.id, []).append(activity)
-        elif not activity.windows or _touches(activity.windows, low, end):
-            found.append(Occurrence(activity, activity.windows))
-    for activities in states.values():
-        found += [one for one in merge(activities) if _touches(one.windows, low, end)]
+        elif not windows or (not rule.is_state and _touches(windows, low, end)):
+            found.append(Occurrence(activity, windows))
+    found += [one for one in _merged_states(plan) if _touches(one.windows, low, end)]
     found.sort(key=_order)
     return found
 
@@ -55,6 +53,9 @@ def occurrences(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None
 def _spread(plan: Plan, activity: Activity, low: Instant, high: Instant) -> list[Occurrence]:
     if activity.rule.how_often is not None and activity.rule.how_often.form == "as set by":
         return [Occurrence(activity, activity.windows)] if _touches(activity.windows, low, high) else []
+    plain = daily_rows(plan, activity, 0, low, high)
+    if plain is not None:
+        return [_daily(activity, opens, closes, day, slot) for opens, closes, _, day, slot in plain]
     found: dict[str, Occurrence] = {}
     for slot in slots(plan, activity, low, high):
         latest = slot.closes if slot.latest is None else slot.latest
@@ -64,6 +65,23 @@ def _spread(plan: Plan, activity: Activity, low: Instant, high: Instant) -> list
         windows = (*known.windows, window) if known else (window,)
         found[slot.repeat] = Occurrence(activity, windows, slot.repeat, slot.offered, slot.by_clock)
     return list(found.values())
+
+
+def _daily(activity: Activity, opens: Instant, closes: Instant, day: int, slot: int) -> Occurrence:
+    return Occurrence(activity, (Window(opens, closes, opens, closes),), f"{day}.{slot}")
+
+
+def _merged_states(plan: Plan) -> list[Occurrence]:
+    """All states of a plan, merged over sessions; worked out once for each plan."""
+    found: list[Occurrence] | None = plan.memo.get("states")  # type: ignore[assignment]
+    if found is None:
+        states: dict[str, list[Activity]] = {}
+        for activity in plan.activities:
+            if activity.rule.is_state and activity.windows and activity.rule.how_often is None:
+                states.setdefault(activity.rule.id, []).append(activity)
+        found = [one for activities in states.values() for one in merge(activities)]
+        plan.memo["states"] = found
+    return found
 
 
 def merge(activities: Iterable[Activity]) -> list[Occurrence]:
@@ -85,8 +103,10 @@ def merge(activities: Iterable[Activity]) -> list[Occurrence]:
 
 def _touches(windows: Iterable[Window], low: Instant, high: Instant) -> bool:
     for window in windows:
-        start = min([window.start, *(b[0] for b in window.better)])
-        stop = max([window.stop, window.core[1], *(b[1] for b in window.better)])
+        start, stop = window.start, FAR_FUTURE if window.closes_on else window.stop
+        if window.better:
+            start = min(start, *(b[0] for b in window.better))
+            stop = max(stop, *(b[1] for b in window.better))
         if start < high and (stop > low or start == stop == low):
             return True
     return False

@@ -5,6 +5,7 @@ Phases suggest and check. They never book, move or drop a session.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..course import Course, TreatmentSession
@@ -33,14 +34,13 @@ def phase_names(protocol: CareProtocol, course: Course) -> dict[str, str]:
     current: Phase | None = phases[0]
     used = 0
     for session in course.held:
-        if session.phase in protocol.phases:
-            current, used = (
-                protocol.phases[session.phase],
-                used if current and current.name == session.phase else 0,
-            )
+        recorded = protocol.phases.get(session.phase)
+        if recorded is not None:
+            used = used if current is not None and current.name == recorded.name else 0
+            current = recorded
         while current is not None and (size := _size(current)) is not None and used >= size:
             current, used = protocol.phases.get(current.then), 0
-        found[session.key] = current.name if current else ""
+        found[session.key] = "" if current is None else current.name
         used += 1
     return found
 
@@ -63,7 +63,7 @@ def phase_findings(protocol: CareProtocol, course: Course) -> tuple[PhaseFinding
     names = phase_names(protocol, course)
     found = []
     held = course.held
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         phase = protocol.phases.get(names.get(after.key, ""))
         if phase is not None and names.get(before.key) == phase.name:
             found += _distance(phase, before, after, course)

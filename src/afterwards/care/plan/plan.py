@@ -22,7 +22,7 @@ class Held(NamedTuple):
     """The matches whose answers are missing."""
 
 
-YES = Held(True)
+YES, NO = Held(holds=True), Held(holds=False)
 
 
 class Activity(NamedTuple):
@@ -59,11 +59,25 @@ class Plan:
     programs: Programs
     activities: tuple[Activity, ...]
     scenes: Mapping[str, list[Scene]] = field(compare=False)
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """Derived views of this plan, each made once when it is first asked for."""
 
     @property
     def protocol(self) -> CareProtocol:
         """The protocol that it was compiled from."""
         return self.programs.protocol
+
+    @property
+    def by_rule(self) -> Mapping[str, Mapping[str, Activity]]:
+        """The activities that hang on sessions, by rule id and the session's key."""
+        found: dict[str, dict[str, Activity]] | None = self.memo.get("by_rule")  # type: ignore[assignment]
+        if found is None:
+            found = {}
+            for activity in self.activities:
+                if activity.scene.number is not None:
+                    found.setdefault(activity.rule.id, {})[activity.scene.key] = activity
+            self.memo["by_rule"] = found
+        return found
 
     def horizon(self, days: int = 90) -> Instant:
         """Until when endless rhythms are listed: the course's end, else ``days`` after the last session."""

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..protocol.grammar import UNITS, Anchor, ClockOn, DayEnd, DayOf, Either, Point, Shift, Then, WordOf
 from ..protocol.printing import anchor_text, is_calendar
-from ..protocol.tree import (
-    UNITS,
-    Anchor,
-    ClockOn,
-    DayEnd,
-    DayOf,
-    DayWord,
-    Either,
-    Point,
-    Shift,
-    Then,
-    WordOf,
-)
-from ..timing import Instant
+from ..protocol.tree import DayWord
+from ..timing import Calendar, Instant
 from .scenes import Scene
 from .windows import Edge
 
@@ -36,13 +25,13 @@ def resolver(point: Point, words: dict[str, DayWord], *, careful: bool = False) 
                 _calendar_shift(point, careful) if is_calendar(point.amount.unit) else _elapsed_shift(point)
             )
         case DayOf():
-            return _day(point, 0, 0, careful)
+            return _day(point, careful)
         case DayEnd(day):
-            return _day(day, 86400, 86400, careful)
+            return _day(DayOf(day.anchor, day.days + 1), careful)
         case ClockOn(second, day):
-            return _day(day, second, second, careful)
+            return _wall(day, second, second, careful)
         case WordOf(word, day):
-            return _day(day, words[word].start, words[word].sure, careful)
+            return _wall(day, words[word].start, words[word].sure, careful)
         case Then(first, second):
             return _then(resolver(first, words, careful=careful), resolver(second, words, careful=careful))
         case Either(first, second):
@@ -54,8 +43,8 @@ def _anchor(anchor: Anchor) -> Resolve:
     if anchor.kind in ("fact", "done", "missed"):
         return lambda scene, since: scene.fact(text, since)
     if anchor.kind == "next":
-        return lambda scene, since: scene.next_opening(anchor.name)
-    return lambda scene, since: scene.moment(text)
+        return lambda scene, _since: scene.next_opening(anchor.name)
+    return lambda scene, _since: scene.moment(text)
 
 
 def _elapsed_shift(shift: Shift) -> Resolve:
@@ -92,28 +81,38 @@ def _calendar_shift(shift: Shift, careful: bool) -> Resolve:
     return find
 
 
-def _day(day: DayOf, first: int, sure: int, careful: bool) -> Resolve:
+def _day(day: DayOf, careful: bool) -> Resolve:
+    """The first instant of a local day: no wall time, so a fold at midnight does not touch it."""
     base, days = _anchor(day.anchor), day.days
-    days, first, sure = (days + 1, 0, 0) if first == sure == 86400 else (days, first, sure)
 
     def find(scene: Scene, since: Instant | None) -> Edge:
         lo, hi, _, awaits, sooner = base(scene, since)
         if lo is None:
             return Edge(None, None, None, awaits, sooner)
         calendar = scene.calendar
-        day_lo = calendar.day_of(lo) + days
-        if first == sure == 0 and lo == hi and calendar.single is not None:
-            at = calendar.midnight(day_lo)
-            return Edge(at, at, None, awaits, sooner)
-        day_hi = None if hi is None else calendar.day_of(hi) + days
+        first = calendar.first_instant(calendar.day_of(lo) + days, lo if careful else None)
+        if hi is None or hi == lo:
+            return Edge(first, None if hi is None else first, None, awaits, sooner)
+        last = calendar.first_instant(calendar.day_of(hi) + days, hi if careful else None)
+        return Edge(first, last, None, awaits, sooner)
 
-        def wall(local_day: int, second: int, anchor: Instant) -> Instant:
-            if careful and (second or calendar.single is None):
-                return calendar.closing(local_day, second, anchor)
-            return calendar.wall(local_day, second)
+    return find
 
-        latest = None if hi is None or day_hi is None else wall(day_hi, sure, hi)
-        return Edge(wall(day_lo, first, lo), latest, None, awaits, sooner)
+
+def _wall(day: DayOf, first: int, sure: int, careful: bool) -> Resolve:
+    """A wall time on a day: from ``first``, surely by ``sure``."""
+    base, days = _anchor(day.anchor), day.days
+
+    def at(calendar: Calendar, anchor: Instant, second: int) -> Instant:
+        local_day = calendar.day_of(anchor) + days
+        return calendar.closing(local_day, second, anchor) if careful else calendar.wall(local_day, second)
+
+    def find(scene: Scene, since: Instant | None) -> Edge:
+        lo, hi, _, awaits, sooner = base(scene, since)
+        if lo is None:
+            return Edge(None, None, None, awaits, sooner)
+        latest = None if hi is None else at(scene.calendar, hi, sure)
+        return Edge(at(scene.calendar, lo, first), latest, None, awaits, sooner)
 
     return find
 

@@ -1,135 +1,23 @@
-"""A protocol prepared for compiling: each rule's family of anchors and its sentences as functions."""
+"""A protocol prepared for compiling: each rule's family of anchors and its sentences as functions.
+
+Rules of one guide share few sentences ("from end until end of the day of end"). Each distinct sentence
+becomes one function, and a scene remembers what it gave: a person's plan is little more than looking up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..protocol.tree import (
-    Amount,
-    Anchor,
-    CareProtocol,
-    DayEnd,
-    DayOf,
-    Either,
-    Form,
-    Point,
-    Rule,
-    Sentence,
-    Shift,
-    Then,
-    Verb,
-    WordOf,
-)
+from ..protocol.grammar import DayEnd, DayOf, Form, Sentence, WordOf
+from ..protocol.tree import CareProtocol, Rule, Verb
+from .families import MixedAnchorsError, anchors_of, family, family_of
 from .points import Resolve, resolver
-from .scenes import Scene
+from .scenes import Made, Scene
 from .windows import NEVER_BOUND, Edge, Window, window_of
 
-type Build = Callable[[Scene], tuple[Window | None, str]]
-"""A window from a scene, or the fact that its opening waits for."""
-
-SESSION_ANCHORS = frozenset({"start", "end", "arrival", "leaving", "booking", "start of", "end of"})
-COURSE_ANCHORS = frozenset({"course start", "course end", "first session", "last session"})
-STRONG = ("session", "therapy visit", "missed session")
-
-
-class MixedAnchorsError(ValueError):
-    """A rule that hangs on two families which repeat apart."""
-
-    def __init__(self, one: str, two: str) -> None:
-        super().__init__(f"{one}, {two}")
-        self.one, self.two = one, two
-
-
-def anchors_in(point: Point | None) -> Iterator[Anchor]:
-    """The anchors of a point, in the order written."""
-    match point:
-        case None:
-            return
-        case Anchor():
-            yield point
-        case Shift():
-            yield point.anchor
-        case DayOf():
-            yield point.anchor
-        case DayEnd():
-            yield point.day.anchor
-        case Then() | Either():
-            yield from anchors_in(point.first)
-            yield from anchors_in(point.second)
-        case _:
-            yield point.day.anchor
-
-
-def amounts_in(point: Point | None) -> Iterator[Amount]:
-    """The amounts of a point."""
-    match point:
-        case Shift():
-            yield point.amount
-        case Then() | Either():
-            yield from amounts_in(point.first)
-            yield from amounts_in(point.second)
-
-
-def words_in(point: Point | None) -> Iterator[str]:
-    """The words of the day that stand as an edge in a point."""
-    match point:
-        case WordOf():
-            yield point.word
-        case Then() | Either():
-            yield from words_in(point.first)
-            yield from words_in(point.second)
-
-
-def points_of(rule: Rule) -> Iterator[Point]:
-    """The points of ``when`` and ``not before``."""
-    for sentence in rule.when:
-        yield from (point for point in (sentence.opens, sentence.closes) if point)
-    if rule.not_before:
-        yield rule.not_before
-
-
-def anchors_of(sentence: Sentence) -> Iterator[Anchor]:
-    """The anchors of one sentence, with those that its form implies."""
-    yield from anchors_in(sentence.opens)
-    yield from anchors_in(sentence.closes)
-    yield from anchors_in(sentence.part)
-    if sentence.form is Form.DURING:
-        yield Anchor("start" if sentence.span == "session" else "course start")
-
-
-def family(rule: Rule) -> str:
-    """The family of anchors that a rule is made once for. Raises MixedAnchorsError."""
-    if rule.verb is Verb.GATE:
-        return "session"
-    anchors = [anchor for sentence in rule.when for anchor in anchors_of(sentence)]
-    return family_of(anchors)
-
-
-def family_of(anchors: list[Anchor]) -> str:
-    """The family of a set of anchors: one that repeats, else the course. Raises MixedAnchorsError."""
-    names = list(dict.fromkeys(_family_name(anchor) for anchor in anchors))
-    strong = [name for name in names if name in STRONG or name.endswith(" missed")]
-    if len(strong) > 1:
-        raise MixedAnchorsError(strong[0], strong[1])
-    if strong:
-        return strong[0]
-    weak = [name for name in names if name not in ("course", "next")]
-    if weak:
-        return next((name for name in weak if name.endswith(" done")), weak[0])
-    return "session" if names == ["next"] else "course"
-
-
-def _family_name(anchor: Anchor) -> str:
-    if anchor.kind in SESSION_ANCHORS:
-        return "session"
-    if anchor.kind in COURSE_ANCHORS:
-        return "course"
-    if anchor.kind in ("done", "missed"):
-        return f"{anchor.name} {anchor.kind}"
-    if anchor.kind == "fact":
-        return anchor.name
-    return "next" if anchor.kind in ("next", "next start") else anchor.kind
+type Build = Callable[[Scene], Made]
+"""What a sentence gives in a scene: its windows, or the fact that its opening waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +33,24 @@ class Program:
     undated: bool
     waits_for_rules: tuple[str, ...]
     """Rules whose openings it needs (``next RULE``)."""
+    plain: bool
+    """Dated, on no condition, with nothing cut out: no question but when."""
 
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """A protocol and its programs, in an order in which no rule waits for a later one."""
+    """A protocol and its programs in order of rule id; those that wait for another rule stand in ``late``."""
 
     protocol: CareProtocol
     programs: tuple[Program, ...]
+    late: frozenset[str]
+
+    @property
+    def in_order(self) -> Sequence[Program]:
+        """The order in which they can be compiled."""
+        if not self.late:
+            return self.programs
+        return sorted(self.programs, key=lambda program: program.rule.id in self.late)
 
 
 def prepare(protocol: CareProtocol) -> Programs:
@@ -160,28 +58,37 @@ def prepare(protocol: CareProtocol) -> Programs:
 
     Rules of mixed families are left out: checking reports them (E16).
     """
-    ready, waiting = [], []
-    for rule in protocol.rules:
+    shared: dict[tuple[Sentence, bool], Build] = {}
+    programs: list[Program] = []
+    for rule in sorted(protocol.rules, key=lambda rule: rule.id):
         try:
-            program = _program(protocol, rule)
+            programs.append(_program(protocol, rule, shared))
         except MixedAnchorsError:
             continue
-        (waiting if program.waits_for_rules else ready).append(program)
-    return Programs(protocol, tuple(ready + waiting))
+    late = frozenset(program.rule.id for program in programs if program.waits_for_rules)
+    return Programs(protocol, tuple(programs), late)
 
 
-def _program(protocol: CareProtocol, rule: Rule) -> Program:
-    own = family(rule)
-    builds = tuple(_build(protocol, rule, s) for s in rule.when if s.form is not Form.ALWAYS)
-    cuts = []
-    for sentence in rule.not_when:
-        cuts.append((family_of(list(anchors_of(sentence))), _build(protocol, rule, sentence)))
-    words = dict(protocol.day_words)
-    not_before = resolver(rule.not_before, words) if rule.not_before else None
+def _program(protocol: CareProtocol, rule: Rule, shared: dict[tuple[Sentence, bool], Build]) -> Program:
+    def build(sentence: Sentence) -> Build:
+        key = (sentence, rule.is_state)
+        if key not in shared:
+            shared[key] = _build(protocol, rule, sentence)
+        return shared[key]
+
     anchors = [a for s in rule.when for a in anchors_of(s)]
-    waits = tuple(a.name for a in anchors if a.kind == "next")
     undated = any(s.form is Form.ALWAYS for s in rule.when)
-    return Program(rule, own, builds, tuple(cuts), not_before, undated, waits)
+    free = not (rule.if_ or rule.unless or rule.not_when or rule.verb is Verb.GATE)
+    return Program(
+        rule,
+        family(rule),
+        tuple(build(s) for s in rule.when if s.form is not Form.ALWAYS),
+        tuple((family_of(list(anchors_of(s))), build(s)) for s in rule.not_when),
+        resolver(rule.not_before, dict(protocol.day_words)) if rule.not_before else None,
+        undated,
+        tuple(a.name for a in anchors if a.kind == "next"),
+        free and not undated,
+    )
 
 
 def _build(protocol: CareProtocol, rule: Rule, sentence: Sentence) -> Build:
@@ -209,30 +116,34 @@ def _build(protocol: CareProtocol, rule: Rule, sentence: Sentence) -> Build:
             return _part(protocol, sentence.part, rule.is_state)
 
 
-def _known(scene: Scene, since: int | None) -> Edge:
+def _made(window: Window | None) -> Made:
+    return ((), "") if window is None else ((window,), "")
+
+
+def _known(scene: Scene, _since: int | None) -> Edge:
     return Edge(scene.known, scene.known)
 
 
-def _course_end(scene: Scene, since: int | None) -> Edge:
+def _course_end(scene: Scene, _since: int | None) -> Edge:
     return scene.moments.get("course end", NEVER_BOUND)
 
 
 def _from(opening: Resolve, closing: Resolve) -> Build:
-    def build(scene: Scene) -> tuple[Window | None, str]:
+    def build(scene: Scene) -> Made:
         opens = opening(scene, scene.at)
         if opens.awaits and opens.lo is None:
-            return None, opens.awaits
-        return window_of(opens, closing(scene, opens.lo)), ""
+            return (), opens.awaits
+        return _made(window_of(opens, closing(scene, opens.lo)))
 
     return build
 
 
 def _at(point: Resolve) -> Build:
-    def build(scene: Scene) -> tuple[Window | None, str]:
+    def build(scene: Scene) -> Made:
         lo, hi, _, awaits, _ = point(scene, scene.at)
         if lo is None:
-            return None, awaits
-        return Window(lo, None, lo, None if hi is None else hi, due=True), ""
+            return (), awaits
+        return (Window(lo, None, lo, hi, due=True),), ""
 
     return build
 
@@ -246,11 +157,11 @@ def _during(span: str) -> Build:
         name = span.removeprefix("phase ")
         edges = (f"first session of {name}", f"end of phase {name}")
 
-    def build(scene: Scene) -> tuple[Window | None, str]:
+    def build(scene: Scene) -> Made:
         opens = scene.moment(edges[0])
         if opens.lo is None:
-            return None, opens.awaits
-        return window_of(opens, scene.moment(edges[1])), ""
+            return (), opens.awaits
+        return _made(window_of(opens, scene.moment(edges[1])))
 
     return build
 
@@ -267,10 +178,10 @@ def _part(protocol: CareProtocol, part: DayOf | WordOf, careful: bool) -> Build:
         last = {part.word: type(word)(word.end, word.end, word.end)}
         closing = resolver(part, last, careful=careful)
 
-    def build(scene: Scene) -> tuple[Window | None, str]:
+    def build(scene: Scene) -> Made:
         opens = opening(scene, scene.at)
         if opens.lo is None:
-            return None, opens.awaits
-        return window_of(opens, closing(scene, opens.lo)), ""
+            return (), opens.awaits
+        return _made(window_of(opens, closing(scene, opens.lo)))
 
     return build

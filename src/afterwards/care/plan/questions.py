@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..protocol.grammar import Amount
 from ..protocol.printing import length_text, rhythm_text
-from ..protocol.tree import Amount, Match, Rule
+from ..protocol.tree import Match, Rule
 from ..timing import Instant
 from ..words import say
 from .contradictions import Contradiction
+from .families import amounts_in, points_of, words_in
 from .occurrences import Occurrence
 from .phases import phase_findings
 from .plan import Plan
-from .programs import amounts_in, points_of, words_in
 from .windows import Window
 
 
@@ -114,10 +115,9 @@ def _unset(plan: Plan, rule: Rule, about: str) -> Iterator[Question]:
     if rhythm.form == "as set by":
         text = say("ask.rhythm", {"actor": rhythm.actor})
         yield Question("Q03", "as set by", f"{rule.title}. {text}", rhythm.actor, (about,))
-    elif rhythm.form == "every" and rhythm.unit in ("weeks", "months") and not rhythm.after_last:
-        if rhythm.grid is None:
-            text = say("ask.repeat", {"text": rhythm_text(rhythm)})
-            yield Question("Q04", "repeat from", f"{rule.title}. {text}", "clinic", (about,))
+    elif rhythm.counted_from_nothing:
+        text = say("ask.repeat", {"text": rhythm_text(rhythm)})
+        yield Question("Q04", "repeat from", f"{rule.title}. {text}", "clinic", (about,))
 
 
 def _clashes(clashes: Iterable[Contradiction]) -> Iterator[Question]:

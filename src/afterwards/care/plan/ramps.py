@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..protocol.tree import Rhythm
+from ..protocol.grammar import Rhythm
 from ..timing import step_day
 from .plan import Activity, Plan
 
@@ -21,7 +21,7 @@ def asked_each_period(plan: Plan, activity: Activity, rhythm: Rhythm) -> Asked:
     """
     ramp = activity.rule.ramp
     if ramp is None:
-        return lambda period: (rhythm.most, rhythm.least)
+        return lambda _period: (rhythm.most, rhythm.least)
     counts = _done_in_each(plan, activity, rhythm)
     last = max(counts, default=-1)
     levels: list[int] = []

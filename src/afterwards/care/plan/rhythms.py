@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..protocol.tree import UNITS, Rhythm, TimeOfDay
+from ..protocol.grammar import UNITS, Rhythm, TimeOfDay
 from ..sunlight import sun
 from ..timing import DAY_SECONDS, Calendar, Day, Instant, step_day
 from .plan import Activity, Plan
@@ -36,7 +36,7 @@ def slots(plan: Plan, activity: Activity, low: Instant, high: Instant) -> Iterat
     assert rhythm is not None
     if not activity.windows or rhythm.form == "as set by":
         return
-    origin = _origin(plan, activity, rhythm)
+    origin = _origin(activity, rhythm)
     for window in activity.windows:
         start = max(low, origin if window.opens is None else window.opens)
         stop = min(high, _stop(window))
@@ -44,7 +44,7 @@ def slots(plan: Plan, activity: Activity, low: Instant, high: Instant) -> Iterat
             yield from _within(plan, activity, rhythm, window, origin, start, stop)
 
 
-def _origin(plan: Plan, activity: Activity, rhythm: Rhythm) -> Instant:
+def _origin(activity: Activity, rhythm: Rhythm) -> Instant:
     """From where repeats are counted: the grid's anchor, else the first opening."""
     if rhythm.grid is not None:
         edge = resolver(rhythm.grid, {})(activity.scene, None)
@@ -128,7 +128,7 @@ def _by_day(
 def _falls_on(rhythm: Rhythm, first: Day, day: Day) -> bool:
     if rhythm.form == "weekday":
         return (day + 6) % 7 == rhythm.weekday
-    if rhythm.form == "times" or rhythm.unit == "days" and rhythm.least == 1:
+    if rhythm.form == "times" or (rhythm.unit == "days" and rhythm.least == 1):
         return day >= first
     if day < first:
         return False
@@ -152,7 +152,7 @@ def _timed(
         closes = found[place + 1][0] if place + 1 < len(found) else following
         if closes <= at:
             closes = calendar.midnight(calendar.day_of(at) + 1)
-        yield Slot(at, closes, f"{number}.{i}", False, by_clock)
+        yield Slot(at, closes, f"{number}.{i}", by_clock=by_clock)
 
 
 def _instant(plan: Plan, time: TimeOfDay, day: Day) -> tuple[Instant, bool]:
@@ -186,6 +186,8 @@ def _counted(plan: Plan, rhythm: Rhythm, origin: Instant, start: Instant, stop: 
     first = calendar.day_of(origin)
     days = _days(calendar, start, stop)
     for day in range(max(first, days.start - 1), days.stop):
+        if calendar.midnight(day + 1) <= calendar.midnight(day):
+            continue  # a day that the zone left out
         at = calendar.wall(day, course.waking)
         asleep = calendar.wall(day, course.bedtime + (DAY_SECONDS if course.bedtime <= course.waking else 0))
         i = 0

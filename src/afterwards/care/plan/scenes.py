@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..course import Course, TreatmentSession
-from ..protocol.tree import UNITS, CareProtocol, Shape
+from ..protocol.grammar import UNITS
+from ..protocol.tree import CareProtocol, Shape
 from ..timing import Calendar, Instant
 from .phases import phase_names
-from .windows import NEVER_BOUND, Edge
+from .windows import NEVER_BOUND, Edge, Window
 
 
 def _later(calendar: Calendar, at: Instant, number: int, unit: str) -> Instant:
     """``number`` units after an instant: hours and minutes elapse, days and longer step on the calendar."""
     return at + number * UNITS[unit] if unit in UNITS else calendar.step(at, number, unit)
+
+
+type Made = tuple[tuple[Window, ...], str]
+"""What a sentence gives in a scene: windows, or the fact that its opening waits for."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Scene:
     phase: str = ""
     openings: Mapping[str, list[Instant]] = field(default_factory=dict)
     """When other rules open, for ``next RULE``."""
+    memo: dict[object, Made] = field(default_factory=dict, compare=False)
+    """What each sentence gave here."""
 
     def moment(self, text: str) -> Edge:
         """An anchor of this scene; one that is not known yet is awaited."""
@@ -136,7 +143,8 @@ def _scene(
     moments = {**common, anchor: Edge(at, at)}
     if following:
         moments["next start"] = Edge(following.begins, following.begins)
-    return Scene(key, session, moments, facts, course.calendar, at, at)
+    starts = None if course.starts is None else course.calendar.midnight(course.starts)
+    return Scene(key, session, moments, facts, course.calendar, at, starts)
 
 
 def _session_scenes(
@@ -186,7 +194,7 @@ def shape_of(protocol: CareProtocol, session: TreatmentSession) -> Shape:
     if session.shape in protocol.shapes:
         return protocol.shapes[session.shape]
     shapes = list(protocol.shapes.values())
-    if len(shapes) > 1 or shapes and shapes[0].routes:
+    if len(shapes) > 1 or (shapes and shapes[0].routes):
         route = route_of(protocol, session)
         shapes = [shape for shape in shapes if route in shape.routes]
     return shapes[0] if len(shapes) == 1 else Shape(name=session.shape)

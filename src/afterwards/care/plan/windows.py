@@ -212,10 +212,13 @@ def _cut(window: Window, cut: Stretch) -> Iterator[Window]:
         return
     better = tuple(piece for b in window.better for piece in _without(b, cut))
     if low > window.start:
-        closes = low if window.closes is None or window.closes > low else window.closes
-        opens = window.opens if window.opens is None else min(window.opens, low)
-        before = tuple(b for b in better if b[0] < low)
-        yield Window(opens, closes, window.earliest, low, before)
+        yield Window(
+            window.opens if window.opens is None else min(window.opens, low),
+            low if window.closes is None or window.closes > low else window.closes,
+            window.earliest,
+            low,
+            tuple(b for b in better if b[0] < low),
+        )
     if high < window.stop:
         opens = high if window.opens is None or window.opens < high else window.opens
         closes = window.closes if window.closes is None else max(window.closes, opens)

@@ -1,0 +1,1 @@
+"""The protocol language: its tree, its reading, its printing and its changes."""

@@ -23,7 +23,7 @@ _TEXTS = ("body", "why", "prompts", "options", "steps", "except_")
 
 def changes(old: CareProtocol, new: CareProtocol) -> tuple[Change, ...]:
     """All changes, settings and sessions first, then rules in the new order. A renamed rule is the same."""
-    return tuple([*_settings(old, new), *_sessions(old, new), *_phases(old, new), *_rules(old, new)])
+    return (*_settings(old, new), *_sessions(old, new), *_phases(old, new), *_rules(old, new))
 
 
 def _settings(old: CareProtocol, new: CareProtocol) -> Iterator[Change]:

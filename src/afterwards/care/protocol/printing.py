@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..timing import clock
-from .tree import (
+from .grammar import (
     CALENDAR_UNITS,
     UNITS,
     WEEKDAYS,

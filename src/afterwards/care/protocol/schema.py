@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from . import keys
 from .keys import Key
@@ -26,46 +27,37 @@ def _named(schema: Schema) -> Schema:
 
 
 def _value(key: Key) -> Schema:
-    match key.kind:
-        case "word":
-            return {"enum": list(key.words)}
-        case "actors":
-            return {
-                "anyOf": [{"enum": list(key.words)}, {"type": "array", "items": {"enum": list(key.words)}}]
-            }
-        case "gate":
-            return {"enum": ["start", "leaving", "booking"]}
-        case "flag":
-            return {"enum": ["yes", "no", True, False]}
-        case "texts" | "things" | "sentences":
-            return _TEXTS
-        case "condition":
-            return _CONDITION
-        case "ramp":
-            return _object(keys.RAMP_KEYS, ("add", "after", "at most"))
-        case "call":
-            return _object(keys.CALL_KEYS, ("call",))
-        case "review":
-            return _object(keys.REVIEW_KEYS)
-        case "session":
-            shape = _object({k: v for k, v in keys.SESSION_KEYS.items() if k != "shapes"})
-            return {"anyOf": [shape, {"type": "object", "properties": {"shapes": _named(shape)}}]}
-        case "parts":
-            return {"type": "array", "items": _named(_TEXT)}
-        case "settings":
-            return _named({"anyOf": [_TEXT, _object(keys.SETTING_KEYS)]})
-        case _:
-            return _NAMED.get(key.kind, _TEXT)
+    if key.kind == "word":
+        return {"enum": list(key.words)}
+    if key.kind == "actors":
+        return {"anyOf": [{"enum": list(key.words)}, {"type": "array", "items": {"enum": list(key.words)}}]}
+    if key.kind == "session":
+        shape = _object({k: v for k, v in keys.SESSION_KEYS.items() if k != "shapes"})
+        return {"anyOf": [shape, {"type": "object", "properties": {"shapes": _named(shape)}}]}
+    return _kinds().get(key.kind, _TEXT)
 
 
-_NAMED: dict[str, Schema] = {
-    "sources": _named(_object(keys.SOURCE_KEYS, ("document",))),
-    "contacts": _named(_object(keys.CONTACT_KEYS)),
-    "phases": _named(_object(keys.PHASE_KEYS)),
-    "facts": _named(_object(keys.FACT_KEYS)),
-    "things map": _named(_object(keys.THING_KEYS)),
-    "day words": _named(_object(keys.DAY_WORD_KEYS)),
-}
+@cache
+def _kinds() -> Mapping[str, Schema]:
+    return {
+        "gate": {"enum": ["start", "leaving", "booking"]},
+        "flag": {"enum": ["yes", "no", True, False]},
+        "texts": _TEXTS,
+        "things": _TEXTS,
+        "sentences": _TEXTS,
+        "condition": _CONDITION,
+        "ramp": _object(keys.RAMP_KEYS, ("add", "after", "at most")),
+        "call": _object(keys.CALL_KEYS, ("call",)),
+        "review": _object(keys.REVIEW_KEYS),
+        "parts": {"type": "array", "items": _named(_TEXT)},
+        "settings": _named({"anyOf": [_TEXT, _object(keys.SETTING_KEYS)]}),
+        "sources": _named(_object(keys.SOURCE_KEYS, ("document",))),
+        "contacts": _named(_object(keys.CONTACT_KEYS)),
+        "phases": _named(_object(keys.PHASE_KEYS)),
+        "facts": _named(_object(keys.FACT_KEYS)),
+        "things map": _named(_object(keys.THING_KEYS)),
+        "day words": _named(_object(keys.DAY_WORD_KEYS)),
+    }
 
 
 def protocol_schema() -> Schema:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ..diagnostics import Problems, near
+from ..grammar import Amount
 from ..keys import FACT_KEYS, PHASE_KEYS, SESSION_KEYS, SETTING_KEYS
 from ..things import Vocabulary
-from ..tree import Amount, Fact, Phase, Setting, Shape
+from ..tree import Fact, Phase, Setting, Shape
 from .fields import Fields, as_table, parsed
 from .nodes import Many, Node
 from .words import SentenceError, parse_amount
@@ -165,7 +166,7 @@ def _range(phase: Fields, key: str, problems: Problems) -> tuple[int, int] | Non
     if key not in phase:
         return None
     match = re.fullmatch(r"(\d{1,2})(?: to (\d{1,2}))?", phase.text(key), re.ASCII)
-    if not match or match[2] and int(match[2]) < int(match[1]):
+    if not match or (match[2] and int(match[2]) < int(match[1])):
         value, wanted = phase.text(key), "a number or a range such as 1 to 2"
         problems.report("E10", phase.place(key), key=key, value=value, wanted=wanted, hint="")
         return None

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ...timing import TimeTextError, parse_day
 from ..diagnostics import Place, Problems, near
+from ..grammar import Amount
 from ..keys import Key
-from ..tree import Amount
 from .nodes import Many, Node, Table, Text
 from .words import Names, SentenceError, parse_amount
 

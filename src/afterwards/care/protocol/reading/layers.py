@@ -102,8 +102,7 @@ def _rules(
         if under is None and not has_verb:
             problems.report("E17", rule.table.place, kind="rule", name=id, near=near(id, entries))
         elif rule.flag("drop"):
-            floor = isinstance(under, Table) and isinstance(under.entries.get("floor"), Text)
-            if floor:
+            if isinstance(under, Table) and Fields(under, id, None, problems).flag("floor"):
                 problems.report("E18", rule.table.place, rule=id, what="it")
                 continue
             entries.pop(id, None)

@@ -112,7 +112,8 @@ class _Builder:
 
     def read(self, events: Iterator[yaml.Event]) -> None:
         for event in events:
-            place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
             if isinstance(event, yaml.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
@@ -140,7 +141,7 @@ class _Builder:
         if tag is not None and tag != "!":
             self._stop("E01/tag", place, tag=tag)
         if isinstance(event, yaml.ScalarEvent):
-            plain = not event.style and event.start_mark.line == event.end_mark.line
+            plain = not event.style and _lines(event) == 1
             self._add(Text(place, event.value, plain))
         else:
             self._stack.append(_Open(place, isinstance(event, yaml.MappingStartEvent)))
@@ -173,6 +174,11 @@ class _Builder:
     def _noun(self) -> str:
         names = [level.key for level in self._stack[:-1] if level.key]
         return names[-1] if names else "this file"
+
+
+def _lines(event: yaml.Event) -> int:
+    start, end = event.start_mark, event.end_mark
+    return end.line - start.line + 1 if start and end else 1
 
 
 @dataclass(slots=True)

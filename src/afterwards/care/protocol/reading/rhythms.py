@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..diagnostics import near
-from ..tree import ACTORS, CALENDAR_UNITS, UNITS, WEEKDAYS, Ramp, Rhythm, TimeOfDay, Total
+from ..grammar import CALENDAR_UNITS, UNITS, WEEKDAYS, Ramp, Rhythm, TimeOfDay, Total
+from ..tree import ACTORS
 from .sentences import read_anchor
 from .words import Names, SentenceError, Words, clock_of, parse_amount
 

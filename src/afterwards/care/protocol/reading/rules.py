@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diagnostics import Problems
+from ..grammar import Form, Point, Ramp, Rhythm, Sentence, Total
 from ..keys import CALL_KEYS, RAMP_KEYS, RULE_KEYS, VERB_KEYS
 from ..things import Vocabulary
-from ..tree import URGENCIES, Call, Condition, Fact, Form, Point, Ramp, Rhythm, Rule, Sentence, Total, Verb
+from ..tree import URGENCIES, Call, Condition, Fact, Rule, Verb
 from .conditions import read_condition
 from .fields import Fields, parsed
 from .nodes import Many, Node

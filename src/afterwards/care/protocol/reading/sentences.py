@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from ..diagnostics import near
-from ..tree import Anchor, ClockOn, DayEnd, DayOf, Either, Form, Moment, Point, Sentence, Shift, Then, WordOf
+from ..grammar import (
+    Anchor,
+    ClockOn,
+    DayEnd,
+    DayOf,
+    Either,
+    Form,
+    Moment,
+    Point,
+    Sentence,
+    Shift,
+    Then,
+    WordOf,
+)
 from .words import NUMBER_WORDS, Names, SentenceError, Words, clock_of
 
 _FORMS = "'always', 'from', 'until', 'at', 'by', 'during' or 'the day of …'"
@@ -87,7 +102,7 @@ def _point(words: Words) -> Point:
 
 
 def _moment(words: Words) -> Moment:
-    if words.starts_amount() or words.peek() in NUMBER_WORDS and words.peek() != "one":
+    if words.starts_amount() or (words.peek() in NUMBER_WORDS and words.peek() != "one"):
         return _shift(words)
     clock = clock_of(words.peek())
     if ":" in words.peek():
@@ -158,20 +173,27 @@ def read_anchor(words: Words) -> Anchor:
     fact = words.take_name(names.moments)
     if fact:
         return Anchor("fact", fact)
+    return _rule_anchor(words) or _plain_anchor(words)
+
+
+def _rule_anchor(words: Words) -> Anchor | None:
     mark = words.index
-    rule = words.take_name(names.rules)
+    rule = words.take_name(words.names.rules)
     if rule and words.peek() in ("done", "missed"):
         return Anchor(words.next(), rule)
     words.index = mark
+    return None
+
+
+def _plain_anchor(words: Words) -> Anchor:
     if words.take("next"):
-        return Anchor("next", _name(words, names.rules, "rule"))
+        return Anchor("next", _name(words, words.names.rules, "rule"))
     if words.peek() in PLAIN_ANCHORS:
         return Anchor(words.next())
     _unknown_anchor(words)
-    raise AssertionError
 
 
-def _unknown_anchor(words: Words) -> None:
+def _unknown_anchor(words: Words) -> NoReturn:
     if words.index >= len(words.tokens):
         words.expected("a moment", "As in 'start', 'end' or 'next start'.")
     names = words.names

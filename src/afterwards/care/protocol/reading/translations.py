@@ -68,8 +68,8 @@ def read_translation(file: SourceFile, protocol: CareProtocol) -> TranslationRea
     translated = replace(
         protocol, title=title, rules=tuple(rules.values()), facts=facts, languages=(language,)
     )
-    found = problems.sorted()
-    return TranslationReading(None if has_errors(found) else translated, found)
+    every = problems.sorted()
+    return TranslationReading(None if has_errors(every) else translated, every)
 
 
 def _translated(rule: Rule, words: Fields) -> Rule:

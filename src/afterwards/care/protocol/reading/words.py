@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from ...timing import parse_clock
 from ..diagnostics import near
-from ..tree import CALENDAR_UNITS, UNITS, Amount, Setting
+from ..grammar import CALENDAR_UNITS, UNITS, Amount
+from ..tree import Setting
 
 _TOKEN = re.compile(r"\(\s*([^()]*?)\s*\)|\d{1,2}:\d{2}|[\w'’./-]+|\S")
 _UNITS = {name: name for name in (*UNITS, *CALENDAR_UNITS)}
@@ -17,7 +18,8 @@ _UNITS |= {name.removesuffix("s"): name for name in _UNITS}
 _SIZES = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2678400}
 LONGEST = 3660 * 86400
 """Ten years in seconds: longer is a slip of the pen."""
-NUMBER_WORDS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS = {word: number for number, word in enumerate(_NUMBERS)}
 
 
 class SentenceError(Exception):
@@ -123,7 +125,7 @@ class Words:
     def starts_amount(self) -> bool:
         """Whether an amount comes next."""
         word = self.peek()
-        return word.startswith("(") or word[:1].isdigit() and ":" not in word
+        return word.startswith("(") or (word[:1].isdigit() and ":" not in word)
 
     def number(self) -> int:
         """A whole number."""

@@ -1,0 +1,186 @@
+"""The printable sheet: one page a session, for the fridge door. One HTML file that asks nobody for anything.
+
+Black on white, system faces, inline drawing, no script, no address on the net. Times are written out; "today"
+is the day of the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+
+from ..plan import Plan
+from ..protocol.tree import Contact
+from ..timing import Instant
+from ..words import ENGLISH
+from .helplines import helpline
+from .phrases import upper_first
+from .sheet_bars import chart
+from .sheet_content import Content, box_texts, later_text
+from .sheet_fit import PAPERS, Paper, fitted
+from .sheet_moment import moment_of
+
+LINES_TO_WRITE_ON = 12
+"""More than fit: the page shows as many as it has room for, two at the least."""
+
+_MARK = (
+    '<svg class="mark" viewBox="0 0 28 40" aria-hidden="true">'
+    '<rect x="1.5" y="1.5" width="25" height="37" rx="2" fill="#fff" stroke="#111" stroke-width="2.5"/>'
+    '<path d="M2.5 2.5h23v17h-23z" fill="#444"/>'
+    '<path d="M14 20v18M2 20h24M2 29h24" stroke="#111" stroke-width="2" fill="none"/></svg>'
+)
+
+
+def sheet_html(
+    plan: Plan,
+    *,
+    sessions: tuple[str, ...] | None = None,
+    at: Instant,
+    country: str = "us",
+    paper: str = "a4",
+) -> str:
+    """One HTML file with a page for each session (all that are held, or those whose keys are named).
+
+    ``at`` is the moment it is printed: answers count as they are known then. Session keys that the course
+    does not hold are left out. Raises KeyError for a paper other than ``a4`` and ``letter``.
+    """
+    size = PAPERS[paper]
+    line = helpline(country)
+    scenes = [
+        s for s in plan.scenes["session"] if s.session and (sessions is None or s.session.key in sessions)
+    ]
+    contents = [fitted(moment_of(plan, scene, at), line, size) for scene in scenes]
+    pages = "".join(_page(content, size, number) for number, content in enumerate(contents, 1))
+    title = contents[0].title if len(contents) == 1 else ENGLISH["sheet.titles"]
+    if not contents:
+        pages = (
+            f'<article class="sheet"><h1>{_text(ENGLISH["sheet.titles"])}</h1>{_p("sheet.none")}</article>'
+        )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
+        f"<title>{_text(title)}</title>\n<style>\n{_style(size)}</style>\n</head>\n"
+        f"<body>\n<main>\n{pages}</main>\n</body>\n</html>\n"
+    )
+
+
+@lru_cache(maxsize=1)
+def _css() -> str:
+    return files(__package__).joinpath("sheet.css").read_text(encoding="utf-8")
+
+
+def _style(paper: Paper) -> str:
+    size = f"--wide: {paper.wide}; --high: {paper.high};"
+    return f"@page {{ size: {paper.name}; margin: 0; }}\n:root {{ {size} }}\n{_css()}"
+
+
+def _text(text: str) -> str:
+    return escape(text)
+
+
+def _p(key: str) -> str:
+    return f"<p>{_text(ENGLISH[key])}</p>"
+
+
+def _page(content: Content, paper: Paper, number: int) -> str:
+    key = f"s{number}"
+    parts = [
+        f'<header>{_MARK}<h1 id="{key}">{_text(content.title)}</h1><p>{_text(content.subtitle)}</p></header>',
+        _rules(content, key),
+        _section("sheet.before", _list(content.before, "two"), content.before),
+        _days(content),
+        _box(content),
+        f'<div class="pair">{_clinic_today(content)}<div>{_people(content)}</div></div>',
+        _still_with_me(),
+        f"<footer><p>{_text(content.source)}</p></footer>",
+    ]
+    body = "\n".join(part for part in parts if part)
+    return f'<article class="sheet {paper.name.lower()}" aria-labelledby="{key}">\n{body}\n</article>\n'
+
+
+def _heading(key: str) -> str:
+    return f"<h2>{_text(ENGLISH[key])}</h2>"
+
+
+def _section(key: str, inside: str, wanted: object = True, style: str = "") -> str:
+    if not wanted:
+        return ""
+    name = f' class="{style}"' if style else ""
+    return f"<section{name}>{_heading(key)}{inside}</section>"
+
+
+def _list(texts: Iterable[str], style: str = "") -> str:
+    items = "".join(f"<li>{_text(text)}</li>" for text in texts)
+    name = f' class="{style}"' if style else ""
+    return f"<ul{name}>{items}</ul>" if items else ""
+
+
+def _rules(content: Content, key: str) -> str:
+    drawn = content.drawn
+    inside: list[str] = []
+    if drawn.bars:
+        inside += [chart(drawn.bars, drawn.axis, key), _narrow(content)]
+    if drawn.notes:
+        inside.append(f'<p class="note">{_text(" ".join(drawn.notes))}</p>')
+    inside += [f'<p class="also">{_strong(text)}</p>' for text in drawn.also]
+    inside += [f'<p class="ask"><span>{_text(text)}</span><i></i></p>' for text in content.asks]
+    return _section("sheet.rules", "".join(inside), inside)
+
+
+def _narrow(content: Content) -> str:
+    """The same rules as a list, for a phone: only one of the two is ever shown."""
+    rows = "".join(
+        f"<dt>{_text(bar.title)}</dt><dd>{_text(upper_first(bar.full))}.</dd>" for bar in content.drawn.bars
+    )
+    return f'<dl class="narrow">{rows}</dl>'
+
+
+def _strong(text: str) -> str:
+    """The part before the first colon that ends a phrase stands out."""
+    head, colon, rest = text.partition(": ")
+    return f"<b>{_text(head)}:</b> {_text(rest)}" if colon else _text(text)
+
+
+def _days(content: Content) -> str:
+    today = _section("sheet.today", _list(content.today), content.today)
+    tomorrow = _section("sheet.tomorrow", _list(content.tomorrow), content.tomorrow)
+    return f'<div class="pair">{today}{tomorrow}</div>' if today or tomorrow else ""
+
+
+def _box(content: Content) -> str:
+    lines = "".join(f"<p>{_strong(text)}</p>" for text in box_texts(content))
+    return f'<section class="help" aria-label="{_text(ENGLISH["sheet.help"])}">{lines}</section>'
+
+
+def _clinic_today(content: Content) -> str:
+    later = later_text(content)
+    inside = _list(content.signs.today) + (f'<p class="note">{_text(later)}</p>' if later else "")
+    return _section("sheet.call today", inside, content.signs.today)
+
+
+def _people(content: Content) -> str:
+    calls = "".join(_contact(contact) for contact in content.contacts)
+    alone = content.expected[0] if len(content.expected) == 1 else ""
+    words = f"<p>{_text(alone)}</p>" if alone else _list(content.expected)
+    expect = _section("sheet.expect", words)
+    person = f'<p class="call"><b>{_text(ENGLISH["sheet.person"])}</b> <i class="fill"></i></p>'
+    near = "".join(f'<p class="near">{_text(text)}</p>' for text in content.supporter)
+    return expect + _section("sheet.call", calls + person + near)
+
+
+def _contact(contact: Contact) -> str:
+    phone = _text(contact.phone) or '<i class="fill"></i>'
+    hours = _text(contact.hours) or '<i class="fill"></i>'
+    words = {"title": _text(contact.title)}
+    return (
+        f'<p class="call"><b>{words["title"]}</b> {phone}</p>'
+        f'<p class="call">{_text(ENGLISH["sheet.hours"])} {hours}</p>'
+    )
+
+
+def _still_with_me() -> str:
+    lines = "<i></i>" * LINES_TO_WRITE_ON
+    return f'<section class="write">{_heading("sheet.still")}<div>{lines}</div></section>'

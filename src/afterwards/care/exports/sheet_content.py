@@ -1,0 +1,186 @@
+"""Everything that stands on one sheet, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..agenda import Item
+from ..protocol.tree import CareProtocol, Contact, Rule, Verb
+from ..words import ENGLISH, say
+from .helplines import Helpline
+from .phrases import date_phrase, plain_date, time_phrase, upper_first
+from .sheet_lists import asks_of, days_of, supporter_of
+from .sheet_moment import Moment
+from .sheet_rules import Drawn, before_of, rules_of
+from .signs import Signs, signs_of
+
+HELP_CONTACTS = ("emergency", "crisis")
+
+
+class Limits(NamedTuple):
+    """How much of each part to print."""
+
+    bars: int
+    acts: int
+    before: int
+    asks: int
+    later: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One sheet in words, before it becomes a page."""
+
+    title: str
+    subtitle: str
+    drawn: Drawn
+    before: tuple[str, ...]
+    today: tuple[str, ...]
+    tomorrow: tuple[str, ...]
+    signs: Signs
+    helpline: Helpline
+    later: tuple[str, ...]
+    expected: tuple[str, ...]
+    contacts: tuple[Contact, ...]
+    supporter: tuple[str, ...]
+    asks: tuple[str, ...]
+    source: str
+
+
+def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -> Content:
+    """The words of one sheet within limits; ``width`` is that of its drawing."""
+    protocol = moment.protocol
+    helpline = _own_numbers(protocol, helpline)
+    drawn = rules_of(moment, limits.bars, width)
+    days = days_of(moment, limits.acts)
+    supporter = supporter_of(moment, 2)
+    before = before_of(moment, limits.before)
+    signs = signs_of(_watched(moment), moment.route, helpline.crisis)
+    listed = [line.item for line in (*days.today, *days.tomorrow, *supporter)]
+    ahead = [] if moment.begun else [item for item in moment.items if _fasts(moment, item)]
+    shown = [*ahead, *drawn.items, *(item for item in listed if item.rule.verb is not Verb.GATE)]
+    morning = [say("sheet.slept", {"rules": " · ".join(drawn.awaits_sleep)})] if drawn.awaits_sleep else []
+    return Content(
+        title=say("sheet.title", {"date": date_phrase(moment.calendar.day_of(moment.start), _year(moment))}),
+        subtitle=_subtitle(moment),
+        drawn=drawn,
+        before=before,
+        today=tuple(line.text for line in days.today),
+        tomorrow=(*morning, *(line.text for line in days.tomorrow))[: limits.acts],
+        signs=signs,
+        helpline=helpline,
+        later=signs.later[: limits.later],
+        expected=_expected(moment),
+        contacts=tuple(c for c in protocol.contacts.values() if c.id not in HELP_CONTACTS),
+        supporter=tuple(line.text for line in supporter),
+        asks=asks_of(moment, shown, limits.asks),
+        source=source_line(protocol, shown, helpline, own_signs=signs.own),
+    )
+
+
+def _watched(moment: Moment) -> list[Rule]:
+    """The signs that count for this session, in the guide's own order."""
+    ids = {
+        item.rule.id for item in moment.items if item.rule.verb is Verb.WATCH_FOR and moment.concerns(item)
+    }
+    return [rule for rule in moment.protocol.rules if rule.id in ids]
+
+
+def _year(moment: Moment) -> int:
+    return moment.calendar.day_of(moment.at)
+
+
+def _fasts(moment: Moment, item: Item) -> bool:
+    return item.rule.verb is Verb.AVOID and not item.asks and moment.concerns(item)
+
+
+def _own_numbers(protocol: CareProtocol, helpline: Helpline) -> Helpline:
+    """A clinic's own emergency and crisis numbers come before the table's."""
+    own = {id: protocol.contacts[id].phone for id in HELP_CONTACTS if id in protocol.contacts}
+    return Helpline(
+        country=helpline.country,
+        emergency=own.get("emergency") or helpline.emergency,
+        crisis=own.get("crisis") or helpline.crisis,
+        by="call" if own.get("crisis") else helpline.by,
+        checked=helpline.checked,
+        source=helpline.source,
+    )
+
+
+def _subtitle(moment: Moment) -> str:
+    calendar, session = moment.calendar, moment.session
+    if session.end is not None:
+        return say("sheet.ended", {"time": time_phrase(calendar.read(session.end)[1])})
+    key = "sheet.began" if moment.begun else "sheet.planned"
+    return say(key, {"time": time_phrase(calendar.read(moment.start)[1])})
+
+
+def _expected(moment: Moment) -> tuple[str, ...]:
+    for item in moment.items:
+        if item.rule.verb is Verb.LEARN and "expected signs" in item.rule.things and moment.concerns(item):
+            return (item.rule.body or item.rule.title,)
+    return tuple(ENGLISH["sheet.expected"].split(" · "))
+
+
+def source_line(protocol: CareProtocol, shown: Iterable[Item], helpline: Helpline, *, own_signs: bool) -> str:
+    """Who says so: the guide, its review, the documents, the numbers' date, and what it is not."""
+    parts = [
+        say("sheet.from guide", {"title": protocol.title, "version": protocol.version}),
+        _reviewed(protocol),
+        _documents(protocol, shown),
+        "" if own_signs else ENGLISH["sheet.source.signs"],
+    ]
+    if helpline.checked:
+        words = {"date": plain_date(helpline.checked), "source": helpline.source}
+        parts.append(say("sheet.source.numbers", words))
+    return " ".join([*(part for part in parts if part), ENGLISH["sheet.source.not advice"]])
+
+
+def _reviewed(protocol: CareProtocol) -> str:
+    if not protocol.reviewed_by:
+        return ENGLISH["sheet.source.not reviewed"]
+    words = {"by": protocol.reviewed_by, "date": plain_date(protocol.reviewed_on)}
+    return say("sheet.source.reviewed", words)
+
+
+def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int = 2) -> str:
+    """The documents behind what is printed, those named most often first."""
+    counted = Counter(id for item in shown for id in item.rule.source if id in protocol.sources)
+    ids = [id for id, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
+    if not ids:
+        return ""
+    texts = [_document(protocol, id) for id in ids[:most]]
+    if len(ids) > most:
+        texts.append(say("sheet.source.more", {"number": len(ids) - most}))
+    return say("sheet.source.documents", {"documents": "; ".join(texts)})
+
+
+def _document(protocol: CareProtocol, id: str) -> str:
+    source = protocol.sources[id]
+    dated = plain_date(source.dated)
+    return f"{source.document} ({dated})" if dated != source.dated else source.document
+
+
+def box_texts(content: Content) -> tuple[str, ...]:
+    """The lines of the heavy box, as plain text."""
+    signs, line = content.signs, content.helpline
+    emergency = line.emergency or ENGLISH["sheet.blank number"]
+    texts = [say("sheet.box.emergency", {"number": emergency, "signs": " · ".join(signs.emergency)})]
+    for who in dict.fromkeys(who for who, _ in signs.others_now):
+        named = " · ".join(sign for other, sign in signs.others_now if other == who)
+        contact = next((c.title for c in content.contacts if c.id == who), who)
+        texts.append(say("sheet.box.other", {"who": contact, "signs": named}))
+    if line.crisis:
+        key = "sheet.box.crisis.text" if line.by == "call or text" else "sheet.box.crisis"
+    else:
+        key = "sheet.box.crisis.blank"
+    texts.append(say(key, {"number": line.crisis, "signs": upper_first(" · ".join(signs.crisis))}))
+    return tuple(texts)
+
+
+def later_text(content: Content) -> str:
+    """What can wait for the next visit, in one sentence; empty when nothing is left to say."""
+    return say("sheet.later", {"signs": " · ".join(content.later)}) if content.later else ""

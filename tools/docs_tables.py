@@ -1,0 +1,290 @@
+"""Write the generated tables of the docs anew; with ``--check`` only say which are out of date.
+
+A generated block stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``. NAME picks a maker below.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from afterwards import protocols
+from afterwards.care.course import keys as course_keys
+from afterwards.care.protocol import keys
+from afterwards.care.protocol.diagnostics import CATALOGUE, SEVERITIES
+from afterwards.care.protocol.keys import Key
+from afterwards.care.protocol.reading.conditions import BUILT_IN
+from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
+from afterwards.care.protocol.reading.translations import FACT_WORDS, RULE_WORDS
+from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
+from afterwards.care.timing import clock
+from afterwards.cli.documents import shipped_reading, vocabulary
+from afterwards.cli.main import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+MAPS: dict[str, Mapping[str, Key]] = {
+    "protocol": keys.PROTOCOL_KEYS,
+    "rule": {key: value for key, value in keys.RULE_KEYS.items() if key not in keys.VERB_KEYS},
+    "overlay": keys.OVERLAY_KEYS,
+    "overlay rule": {key: keys.OVERLAY_RULE_KEYS[key] for key in ("drop", "because")},
+    "words": keys.WORDS_KEYS,
+    "words rule": RULE_WORDS,
+    "words fact": FACT_WORDS,
+    "setting": keys.SETTING_KEYS,
+    "fact": keys.FACT_KEYS,
+    "phase": keys.PHASE_KEYS,
+    "session": keys.SESSION_KEYS,
+    "thing": keys.THING_KEYS,
+    "source": keys.SOURCE_KEYS,
+    "contact": keys.CONTACT_KEYS,
+    "ramp": keys.RAMP_KEYS,
+    "then": keys.CALL_KEYS,
+    "reviewed": keys.REVIEW_KEYS,
+    "day word": keys.DAY_WORD_KEYS,
+    "course": course_keys.COURSE_KEYS,
+    "course session": course_keys.SESSION_KEYS,
+    "completion": course_keys.COMPLETION_KEYS,
+    "stay": course_keys.STAY_KEYS,
+    "place": course_keys.PLACE_KEYS,
+    "visit": course_keys.VISIT_KEYS,
+}
+
+KINDS = {
+    "amount": "a length of time",
+    "answers": "list of answers",
+    "call": "map, see below",
+    "condition": "condition",
+    "contacts": "map by id",
+    "date": "date",
+    "day words": "map by word",
+    "facts": "map by name",
+    "flag": "`yes` or `no`",
+    "gate": "`start`, `leaving` or `booking`",
+    "phases": "map by name",
+    "place": "map",
+    "point": "a point of time",
+    "review": "map",
+    "rules": "map by id",
+    "sentences": "sentence of time, or a list",
+    "session": "map",
+    "settings": "map by name",
+    "shapes": "map by name",
+    "sources": "map by id",
+    "texts": "text, or a list",
+    "things": "thing, or a list",
+    "things map": "map by word",
+    "time": "time",
+    "visits": "list",
+    "zones": "zone, or a list",
+}
+"""How a kind of value is named on the page; others stand as they are."""
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; bars inside cells are escaped."""
+    lines = [list(heads), ["---"] * len(heads), *(list(row) for row in rows)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def key_table(found: Mapping[str, Key]) -> str:
+    """The keys of one map: what each holds and means."""
+    rows = []
+    for name, key in found.items():
+        value = ", ".join(f"`{word}`" for word in key.words) or KINDS.get(key.kind, key.kind)
+        if key.kind == "actors":
+            value = f"one or a list of {value}"
+        rows.append((f"`{name}`", value, key.meaning))
+    return table(("key", "value", "meaning"), rows)
+
+
+def verb_table() -> str:
+    """The verbs in their groups."""
+
+    def group(verb: Verb) -> str:
+        if verb in STATES:
+            return "state"
+        return "act" if verb in ACTS else "gate" if verb is Verb.GATE else "notice"
+
+    rows = [(f"`{verb.value}`", group(verb), keys.VERB_KEYS[verb.value].meaning) for verb in Verb]
+    return table(("verb", "group", "meaning"), rows)
+
+
+def built_in_table() -> str:
+    """The facts that nobody has to declare."""
+    rows = [(f"`{name}`", "a number" if number else "words") for name, number in BUILT_IN.items()]
+    return table(("fact", "is"), rows)
+
+
+def day_word_table() -> str:
+    """The words of the day with the hours that they have when a file says nothing."""
+    rows = [
+        (f"`{word}`", clock(hours.start), clock(hours.sure), clock(hours.end))
+        for word, hours in SHIPPED_WORDS.items()
+    ]
+    return table(("word", "from", "surely by", "to"), rows)
+
+
+def things_table() -> str:
+    """The shipped vocabulary."""
+    words = vocabulary()
+    others: dict[str, list[str]] = {}
+    for other, name in words.also.items():
+        others.setdefault(name, []).append(other)
+    rows = [
+        (name, ", ".join(thing.is_), thing.needs, ", ".join(sorted(others.get(name, []))))
+        for name, thing in sorted(words.things.items())
+    ]
+    return table(("thing", "is a kind of", "needs", "also called"), rows)
+
+
+def routes_table() -> str:
+    """The routes by their one name."""
+    others: dict[str, list[str]] = {}
+    for other, name in vocabulary().routes.items():
+        others.setdefault(name, []).append(other)
+    rows = [(f"`{name}`", ", ".join(sorted(found))) for name, found in sorted(others.items())]
+    return table(("route", "also called"), rows)
+
+
+def _fields_as_italics(text: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda match: f"*{match[1].replace('_', ' ')}*", text)
+
+
+def diagnostics_table() -> str:
+    """Every code, by kind, with all its wordings."""
+    parts = []
+    for letter, kind in SEVERITIES.items():
+        rows = []
+        for key, wording in CATALOGUE.items():
+            if key.startswith(letter):
+                code = key.partition("/")[0]
+                anchor = f'<a id="{key.lower().replace("/", "-")}"></a>'
+                sentence, hint = (_fields_as_italics(text) for text in (wording.sentence, wording.hint))
+                rows.append((f"{anchor}`{code}`", wording.name, sentence, hint))
+        parts.append(f"### {kind.capitalize()}s\n\n" + table(("code", "name", "sentence", "hint"), rows))
+    return "\n\n".join(parts)
+
+
+def commands() -> dict[str, click.Command]:
+    """The commands of the command line by name."""
+    return dict(sorted(cli.commands.items()))
+
+
+def help_text(name: str) -> str:
+    """The help of a command as the program prints it; of the program itself for ``afterwards``."""
+    settings = {**cli.context_settings, "terminal_width": 100}
+    top = click.Context(cli, info_name="afterwards", **settings)
+    if name == "afterwards":
+        return f"```text\n{cli.get_help(top).rstrip()}\n```"
+    command = cli.commands[name]
+    context = click.Context(command, parent=top, info_name=name, terminal_width=100)
+    return f"```text\n{command.get_help(context).rstrip()}\n```"
+
+
+def claim_rows() -> Iterator[tuple[str, str, str]]:
+    """Each claim: id, its words, and the feature of a later issue that carries it, if any."""
+    for line in protocols.claims_table().splitlines():
+        cells = [*line.split("\t"), ""]
+        if re.match(r"S\d-\d\d\Z", cells[0]):
+            yield cells[0], cells[1], cells[5] if len(cells) > 6 else ""
+
+
+def shipped() -> list[CareProtocol]:
+    """All shipped protocols, read."""
+    return [found for name in protocols.shipped() if (found := shipped_reading(name).protocol)]
+
+
+def carriers(claim: str, found: Iterable[CareProtocol]) -> list[str]:
+    """Where a claim is carried, as ``protocol: rule, rule``."""
+    texts = []
+    for protocol in found:
+        names = [rule.id for rule in protocol.rules if claim in rule.claims]
+        names += ["*its session*"] if any(claim in s.claims for s in protocol.shapes.values()) else []
+        names += [f"*phase {p.name}*" for p in protocol.phases.values() if claim in p.claims]
+        if names:
+            texts.append(f"{protocol.id}: {', '.join(names)}")
+    return texts
+
+
+def claims_table() -> str:
+    """Every claim of the five guides and what carries it."""
+    found = shipped()
+    rows = []
+    for claim, words, feature in claim_rows():
+        carried = [*carriers(claim, found), *([f"later: {feature}"] if feature else [])]
+        rows.append((claim, words, "<br>".join(carried) or "**nothing**"))
+    return table(("claim", "in our words", "carried by"), rows)
+
+
+def shipped_table() -> str:
+    """The shipped protocols."""
+    rows = [
+        (f"`{p.id}`", p.title, p.version, ", ".join(p.routes), str(len(p.rules)), str(len(p.claims)))
+        for p in shipped()
+    ]
+    return table(("id", "title", "version", "routes", "rules", "claims"), rows)
+
+
+MAKERS: dict[str, Callable[[], str]] = {
+    "verbs": verb_table,
+    "built-in facts": built_in_table,
+    "words of the day": day_word_table,
+    "things": things_table,
+    "routes": routes_table,
+    "diagnostics": diagnostics_table,
+    "claims": claims_table,
+    "shipped protocols": shipped_table,
+}
+
+
+def made(name: str) -> str:
+    """The text of a block. Raises KeyError for a name that nothing makes."""
+    kind, _, rest = name.partition(" of ")
+    if kind == "keys" and rest in MAPS:
+        return key_table(MAPS[rest])
+    if kind == "help":
+        return help_text(rest)
+    return MAKERS[name]()
+
+
+def renewed(text: str) -> str:
+    """A page with all its blocks made anew."""
+    return BLOCK.sub(lambda match: f"{match[1]}{made(match['name'])}\n{match[3]}", text)
+
+
+def pages() -> list[Path]:
+    """The pages that may hold blocks."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def stale_pages() -> list[tuple[Path, str]]:
+    """The pages whose blocks are out of date, each with its new text."""
+    found = []
+    for page in pages():
+        old = page.read_text(encoding="utf-8")
+        new = renewed(old)
+        if new != old:
+            found.append((page, new))
+    return found
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` name those that are out of date and return 1."""
+    stale = stale_pages()
+    check = "--check" in sys.argv[1:]
+    for page, new in stale:
+        name = page.relative_to(ROOT)
+        print(f"{name} is out of date: run make docs-tables." if check else f"{name} is written anew.")
+        if not check:
+            page.write_text(new, encoding="utf-8")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
