@@ -32,6 +32,19 @@ class Item:
     missing: tuple[Match, ...] = ()
     """Of a gate: what is not answered as it must be."""
 
+    done: int = 0
+    """How often it was done, for the rule's total."""
+
+    @property
+    def total_met(self) -> bool | None:
+        """Whether the total of its rule is kept so far; None when it has none. A flag, never a demand."""
+        total = self.rule.total
+        if total is None:
+            return None
+        if total.bound == "at most":
+            return self.done <= total.amount
+        return self.done >= total.amount if total.bound == "at least" else self.done == total.amount
+
     @property
     def rule(self) -> Rule:
         """The rule that it comes from."""
@@ -126,7 +139,13 @@ def _item(
         asks = held.asks
     status = "done" if _is_done(one, done) else _status(one, at)
     doubts = doubts_of(plan, one, asks, contradicted=activity.id in in_conflict)
-    return Item(occurrence=one, status=status, doubts=doubts, asks=asks, missing=activity.missing)
+    count = _count(plan, activity.rule) if activity.rule.total else 0
+    return Item(occurrence=one, status=status, doubts=doubts, asks=asks, missing=activity.missing, done=count)
+
+
+def _count(plan: Plan, rule: Rule) -> int:
+    ids = {rule.id, rule.formerly}
+    return sum(c.rule in ids and c.how in ("done", "partly") for c in plan.course.completions)
 
 
 def _within(one: Occurrence, at: Instant) -> Instant:

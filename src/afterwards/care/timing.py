@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 type Instant = int
 type Day = int
@@ -40,19 +41,15 @@ class TimeTextError(ValueError):
 def zone(name: str) -> ZoneInfo | None:
     """The zone of that IANA name, or None. Never touches the network."""
     try:
-        return ZoneInfo(name) if name in _zone_names() else None
+        return ZoneInfo(name) if name in zone_names() else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
 
 @lru_cache(maxsize=1)
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def zone_names() -> frozenset[str]:
-    """All zone names known here, for "did you mean"."""
-    return _zone_names()
+    """All zone names, from the tz database's own list (asking the system opens every zone's file)."""
+    return frozenset((files("tzdata") / "zones").read_text(encoding="ascii").split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +76,27 @@ def _at(z: ZoneInfo, day: Day, second: int, fold: int = 0) -> Instant:
     return int(naive.replace(tzinfo=z, fold=fold).timestamp())
 
 
+def _first_instant(day: Day, midnight: Instant, day_of: Callable[[Instant], Day]) -> Instant:
+    """The first instant of a day, also where a clock jumped over its midnight into the day."""
+    if day_of(midnight - 1) < day:
+        return midnight
+    low, high = midnight - DAY_SECONDS, midnight
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if day_of(middle) >= day else (middle, high)
+    return high
+
+
 @lru_cache(maxsize=4096)
 def _lane(z: ZoneInfo, year: int) -> _Lane:
     first = date(year, 1, 1).toordinal()
     days = range(first, date(year + 1, 1, 1).toordinal() + 1)
-    midnights = tuple(_at(z, day, 0) for day in days)
+    midnights = tuple(
+        [
+            _first_instant(day, _at(z, day, 0), lambda at: datetime.fromtimestamp(at, z).toordinal())
+            for day in days
+        ]
+    )
     offsets = [m - (d - 719163) * DAY_SECONDS for m, d in zip(midnights, days, strict=True)]
     noons = [_at(z, day, 12 * HOUR) - m for day, m in zip(days, midnights, strict=True)]
     # Some zones go back just after midnight, which repeats the last hour of the day before.
@@ -139,7 +152,7 @@ class Calendar:
     def midnight(self, day: Day) -> Instant:
         """The first instant of a local day."""
         if self.single is None:
-            return self.wall(day, 0)
+            return _first_instant(day, self.wall(day, 0), self.day_of)
         lane = _lane(self.single, date.fromordinal(day).year)
         return lane.midnights[day - lane.first]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ..care.checking import check_course, check_protocol
+from ..care.checking import check_course, check_draft, check_protocol
 from ..care.course import read_course
 from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
 from ..care.protocol.reading.nodes import Table, Text, read_nodes
 from ..care.protocol.reading.protocols import SourceFile, kind_of, read_protocol, read_vocabulary
 from ..care.protocol.reading.translations import read_translation
-from .documents import FileProblemsError, guard_floors, source_file, vocabulary
+from .documents import FileProblemsError, base_of, guard_floors, source_file, vocabulary
 
 
 def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
@@ -39,9 +39,10 @@ def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
 
 def _protocol(file: SourceFile, on: date) -> tuple[Diagnostic, ...]:
     reading = read_protocol(file, vocabulary=vocabulary())
-    if reading.protocol is None:
-        return reading.problems
-    return _together(reading.problems, check_protocol(reading.protocol, on=on))
+    if reading.protocol is not None:
+        return _together(reading.problems, check_protocol(reading.protocol, on=on))
+    drafted = check_draft(reading.draft, on=on) if reading.draft is not None else ()
+    return _together(reading.problems, drafted)
 
 
 def _together(*many: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -57,7 +58,7 @@ def _overlay(file: SourceFile, table: Table, beside: Path, on: date) -> tuple[Di
         problems = Problems()
         problems.report("E06/needs", table.place, noun="The overlay", key="extends")
         return problems.sorted()
-    base_file = _base_of(extends.text, beside)
+    base_file = base_of(extends.text, beside)
     base = read_protocol(base_file, vocabulary=vocabulary())
     reading = read_protocol(base_file, (file,), vocabulary=vocabulary())
     if reading.protocol is None or base.protocol is None:
@@ -66,12 +67,6 @@ def _overlay(file: SourceFile, table: Table, beside: Path, on: date) -> tuple[Di
     # What the base says by itself is not the overlay's doing.
     new = tuple(d for d in check_protocol(reading.protocol, on=on, base=base.protocol) if d not in known)
     return _together(reading.problems, new)
-
-
-def _base_of(extends: str, beside: Path) -> SourceFile:
-    id = extends.partition("@")[0]
-    candidate = beside / f"{id}.yaml"
-    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside)
 
 
 def _course(file: SourceFile, beside: Path) -> tuple[Diagnostic, ...]:
@@ -97,7 +92,7 @@ def _words(file: SourceFile, table: Table, beside: Path) -> tuple[Diagnostic, ..
         problems = Problems()
         problems.report("E06/needs", table.place, noun="The translation", key="of")
         return problems.sorted()
-    base = read_protocol(_base_of(of.text, beside), vocabulary=vocabulary())
+    base = read_protocol(base_of(of.text, beside), vocabulary=vocabulary())
     return base.problems if base.protocol is None else read_translation(file, base.protocol).problems
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ..care.plan import Activity, Plan, compile
 from ..care.plan.comparing import PlanDifference, compare_plans
 from ..care.protocol.changes import Change, changes
 from ..care.protocol.diagnostics import Problems
-from ..care.protocol.reading.nodes import read_nodes
+from ..care.protocol.reading.nodes import Text, read_nodes
 from ..care.protocol.reading.protocols import kind_of, read_protocol
 from ..care.protocol.tree import CareProtocol
 from ..care.timing import Calendar
 from ..care.words import say
-from .documents import FileProblemsError, load_course, source_file, vocabulary
+from .documents import FileProblemsError, base_of, load_course, source_file, vocabulary
 from .output import print_json
 
 
 def print_comparison(old: str, new: str, course: str | None, form: str) -> None:
     """Print what changes from ``old`` to ``new``."""
-    if course is None and _is_course(old) and _is_course(new):
+    if course is None and _kind(old) == _kind(new) == "course":
         before, after = (load_course(name) for name in (old, new))
         plans = [compile(one.protocol, one.course) for one in (before, after)]
         _print_plans(plans[0], plans[1], form)
@@ -31,14 +33,22 @@ def print_comparison(old: str, new: str, course: str | None, form: str) -> None:
         _print_texts(_protocol(old), _protocol(new), form)
 
 
-def _is_course(name: str) -> bool:
+def _kind(name: str) -> str | None:
     file = source_file(name)
     table = read_nodes(file.content, file.name, Problems())
-    return table is not None and kind_of(table) == "course"
+    return kind_of(table) if table is not None else None
 
 
 def _protocol(name: str) -> CareProtocol:
-    reading = read_protocol(source_file(name), vocabulary=vocabulary())
+    """A protocol, or an overlay laid over the protocol that it names. Raises FileProblemsError."""
+    file = source_file(name)
+    if _kind(name) == "overlay":
+        table = read_nodes(file.content, file.name, Problems())
+        extends = table.entries.get("extends") if table else None
+        base = extends.text if isinstance(extends, Text) else ""
+        reading = read_protocol(base_of(base, Path(name).parent), (file,), vocabulary=vocabulary())
+    else:
+        reading = read_protocol(file, vocabulary=vocabulary())
     if reading.protocol is None:
         raise FileProblemsError(reading.problems)
     return reading.protocol

@@ -13,6 +13,7 @@ from ..care.course import Course, read_course
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..care.protocol.reading.nodes import MOST_BYTES
 from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
+from ..care.protocol.reading.translations import read_translation
 from ..care.protocol.things import Vocabulary
 from ..care.protocol.tree import CareProtocol
 
@@ -58,6 +59,13 @@ def _bytes(path: Path) -> bytes:
         raise FileProblemsError(problems.sorted()) from None
 
 
+def base_of(extends: str, beside: Path) -> SourceFile:
+    """The protocol that an overlay or a translation names: beside it, or shipped."""
+    id = extends.partition("@")[0]
+    candidate = beside / f"{id}.yaml"
+    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside)
+
+
 def shipped_reading(name: str) -> ProtocolReading:
     """A shipped protocol, read."""
     return read_protocol(source_file(name), vocabulary=vocabulary())
@@ -79,8 +87,11 @@ class Loaded:
     problems: tuple[Diagnostic, ...]
 
 
-def load_course(name: str, protocol: str | None = None) -> Loaded:
-    """A course file with its protocol, or with another one. Raises FileProblemsError."""
+def load_course(name: str, protocol: str | None = None, words: str | None = None) -> Loaded:
+    """A course file with its protocol, or with another one; in another language's words if given.
+
+    Raises FileProblemsError.
+    """
     file = source_file(name)
     reading = read_course(file)
     if reading.course is None:
@@ -101,4 +112,13 @@ def load_course(name: str, protocol: str | None = None) -> Loaded:
     found = problems.sorted()
     if has_errors(found):
         raise FileProblemsError(found)
-    return Loaded(course, read.protocol, found)
+    return Loaded(course, _in_words(read.protocol, words), found)
+
+
+def _in_words(protocol: CareProtocol, words: str | None) -> CareProtocol:
+    if words is None:
+        return protocol
+    reading = read_translation(source_file(words), protocol)
+    if reading.protocol is None:
+        raise FileProblemsError(reading.problems)
+    return reading.protocol

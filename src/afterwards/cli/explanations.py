@@ -21,6 +21,11 @@ def print_explanation(item: str, course: str, protocol: str | None, form: str) -
     loaded = load_course(course, protocol)
     plan = compile(loaded.protocol, loaded.course)
     one = find(plan, item)
+    gone = next((dropped for dropped in plan.protocol.dropped if dropped.rule == item), None)
+    if one is None and gone is not None:
+        words = {"layer": gone.layer, "title": gone.rule, "because": gone.because}
+        click.echo(say("text.dropped", words))
+        return
     if one is None:
         known = [activity.id for activity in plan.activities]
         hint = near(item, known) or near(item, [rule.id for rule in plan.protocol.rules])

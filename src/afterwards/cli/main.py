@@ -36,6 +36,7 @@ PROTOCOL = click.option(
 AT = click.option(
     "--at", "at", metavar="TIME", help="As seen at this time, as in 2026-11-03T12:00; now if left out."
 )
+WORDS = click.option("--words", "words", metavar="FILE", help="The protocol's words in another language.")
 ACTOR = click.option(
     "--for",
     "actor",
@@ -132,34 +133,28 @@ def schema(kind: str) -> None:
 @click.option("--from", "low", metavar="DATE", help="First day; today if left out.")
 @click.option("--to", "high", metavar="DATE", help="The day after the last; a week later if left out.")
 @AT
+@WORDS
 @ACTOR
 @FORMAT
-def agenda(
-    course: str,
-    protocol: str | None,
-    low: str | None,
-    high: str | None,
-    at: str | None,
-    actor: str | None,
-    form: str,
-) -> None:
+def agenda(low: str | None, high: str | None, form: str, **asked: str | None) -> None:
     """Show what holds, what is due and what comes next between two dates."""
-    from .spans import agenda_of
+    from .spans import Asked, agenda_of
 
-    _show(agenda_of(course, protocol, at, low, high, actor or ""), form)
+    _show(agenda_of(Asked.of(asked), low, high), form)
 
 
 @cli.command()
 @COURSE
 @PROTOCOL
 @AT
+@WORDS
 @ACTOR
 @FORMAT
-def plan(course: str, protocol: str | None, at: str | None, actor: str | None, form: str) -> None:
+def plan(form: str, **asked: str | None) -> None:
     """Show the whole plan of a course, from its first day to its last."""
-    from .spans import whole_plan
+    from .spans import Asked, whole_plan
 
-    _show(whole_plan(course, protocol, at, actor or ""), form)
+    _show(whole_plan(Asked.of(asked)), form)
 
 
 def _show(found: object, form: str) -> None:
@@ -206,6 +201,7 @@ def compare(old: str, new: str, course: str | None, form: str) -> None:
 @COURSE
 @PROTOCOL
 @AT
+@WORDS
 @ACTOR
 @click.option("--out", "-o", "out", metavar="FILE", help="Where to write it; standard output if left out.")
 @click.option("--plain-titles", is_flag=True, help="ics: the guide's own words instead of neutral ones.")
@@ -221,14 +217,28 @@ def export(
     course: str,
     protocol: str | None,
     at: str | None,
+    words: str | None,
     actor: str | None,
     out: str | None,
-    **options: object,
+    plain_titles: bool,
+    alarms: bool,
+    since: str | None,
+    sessions: tuple[str, ...],
+    country: str,
+    paper: str,
 ) -> None:
     """Write the plan as a calendar (ics), a printable sheet (html) or text (md)."""
-    from .exporting import exported
+    from .exporting import calendar, page, sheet
+    from .spans import Asked
 
-    text = exported(form, course, protocol, at, actor or "", options)
+    asked = Asked(course=course, protocol=protocol, at=at, words=words, actor=actor or "")
+    match form:
+        case "ics":
+            text = calendar(asked, since, plain_titles=plain_titles, alarms=alarms)
+        case "md":
+            text = page(asked)
+        case _:
+            text = sheet(asked, sessions, country, paper)
     if out is None:
         sys.stdout.buffer.write(text.encode())
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
@@ -12,7 +13,26 @@ from ..care.course import Course
 from ..care.plan import compile
 from ..care.timing import Calendar, Instant, TimeTextError, is_date, parse_day, parse_instant
 from . import clock
-from .documents import load_course
+from .documents import Loaded, load_course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose plan, by which protocol and words, as seen when, for whom."""
+
+    course: str
+    protocol: str | None = None
+    at: str | None = None
+    words: str | None = None
+    actor: str = ""
+
+    @classmethod
+    def of(cls, options: Mapping[str, str | None]) -> Asked:
+        """From the options of a command."""
+        course = options["course"]
+        assert course is not None, "--course is required"
+        given = {key: options[key] for key in ("protocol", "at", "words")}
+        return cls(course=course, actor=options["actor"] or "", **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +63,31 @@ def _now(at: str | None, course: Course) -> Instant:
     return clock.now() if at is None else instant_of(at, course.calendar, "--at")
 
 
-def agenda_of(
-    course: str, protocol: str | None, at: str | None, low: str | None, high: str | None, actor: str
-) -> Shown:
+def loaded_at(asked: Asked) -> tuple[Loaded, Instant]:
+    """The course with its protocol, and the instant as seen at which."""
+    loaded = load_course(asked.course, asked.protocol, asked.words)
+    return loaded, _now(asked.at, loaded.course)
+
+
+def agenda_of(asked: Asked, low: str | None, high: str | None) -> Shown:
     """The agenda of a span; from today for a week when nothing is said."""
-    loaded = load_course(course, protocol)
+    loaded, now = loaded_at(asked)
     calendar = loaded.course.calendar
-    now = _now(at, loaded.course)
     first = instant_of(low, calendar, "--from") if low else calendar.midnight(calendar.day_of(now))
     last = instant_of(high, calendar, "--to") if high else calendar.step(first, 7, "days")
     if last <= first:
         raise click.BadParameter("it is not after --from.", param_hint="--to")
     plan = compile(loaded.protocol, loaded.course)
-    found = make_agenda(plan, at=now, low=first, high=last, actor=actor)
+    found = make_agenda(plan, at=now, low=first, high=last, actor=asked.actor)
     return Shown(found, low or calendar.iso(first)[:10], high or calendar.iso(last)[:10])
 
 
-def whole_plan(course: str, protocol: str | None, at: str | None, actor: str) -> Shown:
+def whole_plan(asked: Asked, actor: str = "") -> Shown:
     """The whole plan; endless rhythms are listed to the end of the course, or 90 days past the sessions."""
-    loaded = load_course(course, protocol)
+    loaded, now = loaded_at(asked)
     calendar = loaded.course.calendar
     plan = compile(loaded.protocol, loaded.course)
-    found = make_agenda(plan, at=_now(at, loaded.course), actor=actor)
+    found = make_agenda(plan, at=now, actor=asked.actor or actor)
     known = [w.start for item in found.items for w in item.windows if w.earliest is not None]
     first, last = min(known, default=plan.horizon()), plan.horizon()
     return Shown(found, calendar.iso(first)[:10], calendar.iso(last)[:10])

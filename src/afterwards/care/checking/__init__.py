@@ -10,7 +10,7 @@ from .courses import check_course
 from .probes import check_floors, check_probes
 from .static import check_text
 
-__all__ = ["check_course", "check_floors", "check_protocol"]
+__all__ = ["check_course", "check_draft", "check_floors", "check_protocol"]
 
 
 def check_protocol(
@@ -25,4 +25,11 @@ def check_protocol(
     check_probes(protocol, problems)
     if base is not None:
         check_floors(base, protocol, problems)
+    return problems.sorted()
+
+
+def check_draft(draft: CareProtocol, *, on: date) -> tuple[Diagnostic, ...]:
+    """What the text of a protocol shows that still has errors; it is not tried on courses."""
+    problems = Problems()
+    check_text(draft, on, problems)
     return problems.sorted()

@@ -6,13 +6,14 @@ your clinic which".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from ..plan.families import amounts_in
 from ..plan.windows import Window
-from ..protocol.grammar import Point
+from ..protocol.grammar import Anchor, DayEnd, DayOf, Point, Shift
+from ..protocol.printing import length_text
 from ..protocol.tree import Fact, Rule, Verb
 from ..timing import DAY_SECONDS, HOUR, MINUTE, Calendar, Day, Instant
 from ..words import ENGLISH, say
@@ -121,6 +122,16 @@ def _clock(second: int) -> str:
     return f"{second // HOUR % 12 or 12}:{second % HOUR // MINUTE:02d}"
 
 
+def dotted(texts: Iterable[str]) -> str:
+    """Texts in a row with dots between; a line never begins with a dot."""
+    return "\N{NO-BREAK SPACE}· ".join(texts)
+
+
+def unbroken(text: str) -> str:
+    """The text as one piece, which no line break parts."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def upper_first(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]
@@ -227,7 +238,7 @@ def end_phrase(
 ) -> str:
     """How a window ends, without a capital: ``until Thursday, 10:50 am``."""
     if window.closes_on:
-        return _awaiting(window, manner, facts, at)
+        return _awaiting(window, rule, manner, facts, at)
     if window.closes is None:
         return say("sheet.no end")
     text = _clear_end(window, rule, manner)
@@ -247,8 +258,23 @@ def _clear_end(window: Window, rule: Rule, manner: Manner) -> str:
     return say(key, {"when": manner.between(window.closes, window.latest)})
 
 
-def _awaiting(window: Window, manner: Manner, facts: Mapping[str, Fact], at: Instant | None) -> str:
-    text = say("sheet.until", {"when": fact_phrase(window.closes_on, facts)})
+def _from_end(window: Window, rule: Rule) -> str:
+    """What a rule counts from an end that is not known yet: the length, as the guide gives it."""
+    if window.closes_on != "end":
+        return ""
+    for sentence in rule.when:
+        match sentence.closes:
+            case Shift(amount=amount, sign=1, anchor=Anchor(kind="end")):
+                return say("sheet.fact.end.after", {"length": length_text(amount)})
+            case DayEnd(day=DayOf(anchor=Anchor(kind="end"), days=0)):
+                return ENGLISH["sheet.fact.end.day"]
+    return ""
+
+
+def _awaiting(
+    window: Window, rule: Rule, manner: Manner, facts: Mapping[str, Fact], at: Instant | None
+) -> str:
+    text = say("sheet.until", {"when": _from_end(window, rule) or fact_phrase(window.closes_on, facts)})
     if window.closes is None or (at is not None and at >= window.closes):
         return text
     earliest = upper_first(earliest_phrase(window, manner))

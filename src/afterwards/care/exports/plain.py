@@ -68,7 +68,7 @@ def item_values(plan: Plan, item: Item) -> Plain:
     if rule.then:
         values["then"] = {"call": rule.then.who, "how_soon": rule.then.how_soon}
     if rule.total:
-        values["total"] = rule.total.text
+        values["total"] = {"text": rule.total.text, "done": item.done, "met": item.total_met}
     return values
 
 

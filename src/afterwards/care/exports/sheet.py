@@ -18,7 +18,7 @@ from ..words import ENGLISH
 from .helplines import helpline
 from .phrases import upper_first
 from .sheet_bars import chart
-from .sheet_content import Content, box_texts, later_text
+from .sheet_content import Content, box_texts, expected_text, later_text, signs_text
 from .sheet_fit import PAPERS, Paper, fitted
 from .sheet_moment import moment_of
 
@@ -90,10 +90,11 @@ def _page(content: Content, paper: Paper, number: int) -> str:
     parts = [
         f'<header>{_MARK}<h1 id="{key}">{_text(content.title)}</h1><p>{_text(content.subtitle)}</p></header>',
         _rules(content, key),
-        _section("sheet.before", _list(content.before, "two"), content.before),
+        _before(content),
         _days(content),
         _box(content),
-        f'<div class="pair">{_clinic_today(content)}<div>{_people(content)}</div></div>',
+        _signs_and_people(content),
+        f'<p class="run">{_strong(expected_text(content))}</p>' if content.dense else "",
         _still_with_me(),
         f"<footer><p>{_text(content.source)}</p></footer>",
     ]
@@ -125,7 +126,10 @@ def _rules(content: Content, key: str) -> str:
         inside += [chart(drawn.bars, drawn.axis, key), _narrow(content)]
     if drawn.notes:
         inside.append(f'<p class="note">{_text(" ".join(drawn.notes))}</p>')
-    inside += [f'<p class="also">{_strong(text)}</p>' for text in drawn.also]
+    also = [_strong(text) for text in drawn.also]
+    inside += [
+        f'<p class="also">{text}</p>' for text in ([" ".join(also)] if content.dense and also else also)
+    ]
     inside += [f'<p class="ask"><span>{_text(text)}</span><i></i></p>' for text in content.asks]
     return _section("sheet.rules", "".join(inside), inside)
 
@@ -144,10 +148,18 @@ def _strong(text: str) -> str:
     return f"<b>{_text(head)}:</b> {_text(rest)}" if colon else _text(text)
 
 
+def _before(content: Content) -> str:
+    medicines, lines = content.before
+    inside = (f"<p>{_strong(medicines)}</p>" if medicines else "") + _list(lines, "two")
+    return _section("sheet.before", inside, inside)
+
+
 def _days(content: Content) -> str:
     today = _section("sheet.today", _list(content.today), content.today)
     tomorrow = _section("sheet.tomorrow", _list(content.tomorrow), content.tomorrow)
-    return f'<div class="pair">{today}{tomorrow}</div>' if today or tomorrow else ""
+    if not content.today:
+        return _section("sheet.tomorrow", _list(content.tomorrow, "two"), content.tomorrow)
+    return f'<div class="pair">{today}{tomorrow}</div>'
 
 
 def _box(content: Content) -> str:
@@ -155,9 +167,15 @@ def _box(content: Content) -> str:
     return f'<section class="help" aria-label="{_text(ENGLISH["sheet.help"])}">{lines}</section>'
 
 
+def _signs_and_people(content: Content) -> str:
+    style = "pair dense" if content.dense else "pair"
+    return f'<div class="{style}">{_clinic_today(content)}<div>{_people(content)}</div></div>'
+
+
 def _clinic_today(content: Content) -> str:
     later = later_text(content)
-    inside = _list(content.signs.today) + (f'<p class="note">{_text(later)}</p>' if later else "")
+    inside = f"<p>{_text(signs_text(content))}</p>" if content.dense else _list(content.signs.today)
+    inside += f'<p class="note">{_text(later)}</p>' if later else ""
     return _section("sheet.call today", inside, content.signs.today)
 
 
@@ -165,7 +183,7 @@ def _people(content: Content) -> str:
     calls = "".join(_contact(contact) for contact in content.contacts)
     alone = content.expected[0] if len(content.expected) == 1 else ""
     words = f"<p>{_text(alone)}</p>" if alone else _list(content.expected)
-    expect = _section("sheet.expect", words)
+    expect = _section("sheet.expect", words, not content.dense)
     person = f'<p class="call"><b>{_text(ENGLISH["sheet.person"])}</b> <i class="fill"></i></p>'
     near = "".join(f'<p class="near">{_text(text)}</p>' for text in content.supporter)
     return expect + _section("sheet.call", calls + person + near)

@@ -14,12 +14,15 @@ from typing import NamedTuple
 from ..timing import DAY_SECONDS, HOUR, Instant
 from ..words import ENGLISH, say
 from .phrases import Manner, time_phrase
+from .type_widths import text_width, wrapped
 
 LABELS = 204
 """Width of the column of names, in px."""
 TOP = 22
 BAR = 15
 SMALL, NAME = 13.4, 14.2
+BOLD = 1.09
+"""How much wider bold letters run."""
 
 
 class Bar(NamedTuple):
@@ -55,25 +58,16 @@ class Axis:
         return round(LABELS + share * (self.width - LABELS - 1), 1)
 
 
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is in a system face, rather too wide than too narrow."""
-    return sum(0.32 if c in " .,:il|tfj'" else 0.9 if c in "mwMW" else 0.59 for c in text) * size
-
-
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """The text in lines that fit."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def is_open(bar: Bar, axis: Axis) -> bool:
+    """Whether a hatch is drawn behind the bar: its end lies in a range that the drawing reaches."""
+    if bar.closes is None or bar.latest is None or bar.closes_on:
+        return False
+    return bar.closes < bar.latest and bar.closes <= axis.high
 
 
 def row_height(bar: Bar) -> int:
     """How high the row of a bar is, by the lines of its name."""
-    return 24 if len(wrapped(bar.title, LABELS - 12, NAME)) == 1 else 37
+    return 24 if len(wrapped(bar.title, LABELS - 10, NAME * BOLD)) == 1 else 37
 
 
 def chart_height(bars: Iterable[Bar]) -> int:
@@ -150,7 +144,7 @@ def _candidates(axis: Axis) -> Iterator[tuple[float, str, str]]:
 
 
 def _row(bar: Bar, axis: Axis, y: float, tall: int, key: str) -> Iterator[str]:
-    lines = wrapped(bar.title, LABELS - 12, NAME)
+    lines = wrapped(bar.title, LABELS - 10, NAME * BOLD)
     middle = y + tall / 2
     first = middle + 5 - (len(lines) - 1) * 8
     for i, line in enumerate(lines):
@@ -160,6 +154,9 @@ def _row(bar: Bar, axis: Axis, y: float, tall: int, key: str) -> Iterator[str]:
     if bar.asks:
         outline = ' stroke="#111" stroke-width="1.5"'
         yield _rect(x + 0.75, top + 0.75, max(end - x - 1.5, 2), BAR - 1.5, "#fff", outline)
+    elif bar.closes is None or bar.closes > axis.high:
+        # It runs on behind the edge of the drawing: an arrow.
+        yield f'<path d="M{x:g} {top:g}H{end - 8:g}l8 {BAR / 2:g}l-8 {BAR / 2:g}H{x:g}z" fill="#111"/>'
     else:
         yield _rect(x, top, max(end - x, 2), BAR, "#111")
     reach = end
@@ -177,7 +174,8 @@ def _tails(
         if to - end > 6:
             dashes = 'stroke="#111" stroke-width="6" stroke-dasharray="6 5"'
             yield f'<path d="M{end + 4:g} {middle:g}H{to:g}" {dashes}/>', to
-    elif bar.closes is not None and bar.latest is not None and bar.latest > bar.closes:
+    elif is_open(bar, axis):
+        assert bar.latest is not None
         to = max(axis.x(bar.latest), min(end + 5, axis.width))
         outline = ' stroke="#111" stroke-width="1"'
         yield _rect(end, top + 0.5, max(to - end - 0.5, 2), BAR - 1, "#fff"), to
@@ -189,7 +187,7 @@ def _tails(
 
 def _end_words(bar: Bar, axis: Axis, x: float, end: float, reach: float, middle: float) -> str:
     """Behind the bar; where there is no room, in it; else before it."""
-    width = text_width(bar.end, SMALL)
+    width = text_width(bar.end, SMALL * BOLD)
     y = f"{middle + 4.6:g}"
     if reach + 8 + width <= axis.width:
         return f'<text x="{reach + 8:g}" y="{y}" class="s e">{escape(bar.end)}</text>'

@@ -11,10 +11,10 @@ from ..agenda import Item
 from ..protocol.tree import CareProtocol, Contact, Rule, Verb
 from ..words import ENGLISH, say
 from .helplines import Helpline
-from .phrases import date_phrase, plain_date, time_phrase, upper_first
+from .phrases import date_phrase, dotted, plain_date, time_phrase, unbroken, upper_first
 from .sheet_lists import asks_of, days_of, supporter_of
 from .sheet_moment import Moment
-from .sheet_rules import Drawn, before_of, rules_of
+from .sheet_rules import Before, Drawn, before_of, rules_of
 from .signs import Signs, signs_of
 
 HELP_CONTACTS = ("emergency", "crisis")
@@ -28,6 +28,9 @@ class Limits(NamedTuple):
     before: int
     asks: int
     later: int
+    documents: int
+    dense: bool = False
+    """Lists of signs and of joined rules run on as text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ class Content:
     title: str
     subtitle: str
     drawn: Drawn
-    before: tuple[str, ...]
+    before: Before
     today: tuple[str, ...]
     tomorrow: tuple[str, ...]
     signs: Signs
@@ -48,6 +51,7 @@ class Content:
     supporter: tuple[str, ...]
     asks: tuple[str, ...]
     source: str
+    dense: bool
 
 
 def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -> Content:
@@ -62,7 +66,7 @@ def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -
     listed = [line.item for line in (*days.today, *days.tomorrow, *supporter)]
     ahead = [] if moment.begun else [item for item in moment.items if _fasts(moment, item)]
     shown = [*ahead, *drawn.items, *(item for item in listed if item.rule.verb is not Verb.GATE)]
-    morning = [say("sheet.slept", {"rules": " · ".join(drawn.awaits_sleep)})] if drawn.awaits_sleep else []
+    morning = [say("sheet.slept", {"rules": dotted(drawn.awaits_sleep)})] if drawn.awaits_sleep else []
     return Content(
         title=say("sheet.title", {"date": date_phrase(moment.calendar.day_of(moment.start), _year(moment))}),
         subtitle=_subtitle(moment),
@@ -77,7 +81,8 @@ def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -
         contacts=tuple(c for c in protocol.contacts.values() if c.id not in HELP_CONTACTS),
         supporter=tuple(line.text for line in supporter),
         asks=asks_of(moment, shown, limits.asks),
-        source=source_line(protocol, shown, helpline, own_signs=signs.own),
+        source=source_line(protocol, shown, helpline, limits.documents, own_signs=signs.own),
+        dense=limits.dense,
     )
 
 
@@ -125,12 +130,14 @@ def _expected(moment: Moment) -> tuple[str, ...]:
     return tuple(ENGLISH["sheet.expected"].split(" · "))
 
 
-def source_line(protocol: CareProtocol, shown: Iterable[Item], helpline: Helpline, *, own_signs: bool) -> str:
+def source_line(
+    protocol: CareProtocol, shown: Iterable[Item], helpline: Helpline, documents: int, *, own_signs: bool
+) -> str:
     """Who says so: the guide, its review, the documents, the numbers' date, and what it is not."""
     parts = [
         say("sheet.from guide", {"title": protocol.title, "version": protocol.version}),
         _reviewed(protocol),
-        _documents(protocol, shown),
+        _documents(protocol, shown, documents),
         "" if own_signs else ENGLISH["sheet.source.signs"],
     ]
     if helpline.checked:
@@ -146,7 +153,7 @@ def _reviewed(protocol: CareProtocol) -> str:
     return say("sheet.source.reviewed", words)
 
 
-def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int = 2) -> str:
+def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int) -> str:
     """The documents behind what is printed, those named most often first."""
     counted = Counter(id for item in shown for id in item.rule.source if id in protocol.sources)
     ids = [id for id, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
@@ -168,19 +175,30 @@ def box_texts(content: Content) -> tuple[str, ...]:
     """The lines of the heavy box, as plain text."""
     signs, line = content.signs, content.helpline
     emergency = line.emergency or ENGLISH["sheet.blank number"]
-    texts = [say("sheet.box.emergency", {"number": emergency, "signs": " · ".join(signs.emergency)})]
+    texts = [say("sheet.box.emergency", {"number": emergency, "signs": dotted(signs.emergency)})]
     for who in dict.fromkeys(who for who, _ in signs.others_now):
-        named = " · ".join(sign for other, sign in signs.others_now if other == who)
+        named = dotted(sign for other, sign in signs.others_now if other == who)
         contact = next((c.title for c in content.contacts if c.id == who), who)
         texts.append(say("sheet.box.other", {"who": contact, "signs": named}))
     if line.crisis:
         key = "sheet.box.crisis.text" if line.by == "call or text" else "sheet.box.crisis"
     else:
         key = "sheet.box.crisis.blank"
-    texts.append(say(key, {"number": line.crisis, "signs": upper_first(" · ".join(signs.crisis))}))
+    texts.append(say(key, {"number": line.crisis, "signs": upper_first(dotted(signs.crisis))}))
     return tuple(texts)
 
 
 def later_text(content: Content) -> str:
     """What can wait for the next visit, in one sentence; empty when nothing is left to say."""
-    return say("sheet.later", {"signs": " · ".join(content.later)}) if content.later else ""
+    return say("sheet.later", {"signs": dotted(content.later)}) if content.later else ""
+
+
+def expected_text(content: Content) -> str:
+    """What is expected, run on: ``Expected, and it passes: …``."""
+    words = {"title": ENGLISH["sheet.expect"], "when": dotted(content.expected)}
+    return say("sheet.line", words)
+
+
+def signs_text(content: Content) -> str:
+    """The signs to call the clinic for, run on, each in one piece."""
+    return dotted(unbroken(sign) for sign in content.signs.today)

@@ -12,7 +12,7 @@ from ..protocol.printing import length_text
 from ..protocol.tree import Verb
 from ..timing import HOUR, MINUTE, Instant
 from ..words import ENGLISH, say
-from .phrases import Manner, end_phrase, times_phrase
+from .phrases import Manner, dotted, end_phrase, times_phrase
 from .sheet_moment import Moment, closes_clear
 
 ACTS = frozenset({Verb.DO, Verb.TAKE, Verb.MEET, Verb.MEASURE, Verb.REFLECT, Verb.ARRANGE, Verb.BRING})
@@ -49,11 +49,17 @@ def days_of(moment: Moment, most: int) -> Days:
     for rule in tomorrow:
         if rule in today and (today[rule].item.rule.verb in LATER or today[rule].item.occurrence.repeat):
             del today[rule]
-    kept = {line.text for line in today.values()}
     first = _gate_lines(moment)
+    stays = {_end_of(line.item) for line in first}
+    today = {rule: line for rule, line in today.items() if _end_of(line.item) not in stays}
+    kept = {line.text for line in today.values()}
     rest = _ranked(today.values())[: most - len(first)]
     following = [line for line in _ranked(tomorrow.values()) if line.text not in kept]
     return Days((*first, *rest), tuple(following[:most]))
+
+
+def _end_of(item: Item) -> tuple[Instant | None, Instant | None]:
+    return item.windows[-1].closes, item.windows[-1].latest
 
 
 def _ranked(lines: Iterable[Line]) -> list[Line]:
@@ -77,6 +83,8 @@ def _day(moment: Moment, item: Item, window: Window) -> int | None:
     calendar, day = moment.calendar, moment.day
     midnight, following = calendar.midnight(day + 1), calendar.midnight(day + 2)
     closing = closes_clear(window)
+    if closing is None and window.closes_on in ("end", "leaving"):
+        closing = window.closes
     ends = following if closing is None else closing
     opens = moment.start if window.opens is None else window.opens
     if moment.left and ends <= (moment.session.leaving or 0):
@@ -84,6 +92,8 @@ def _day(moment: Moment, item: Item, window: Window) -> int | None:
     today = opens < midnight and ends > moment.sure_end
     tomorrow = opens < following and ends > midnight
     if today and tomorrow:
+        if item.rule.verb is Verb.TAKE:
+            return 0
         return int(item.rule.verb in LATER or _everlasting(item) or ends > moment.sure_end + 30 * HOUR)
     if today:
         return 0
@@ -91,7 +101,7 @@ def _day(moment: Moment, item: Item, window: Window) -> int | None:
 
 
 def _everlasting(item: Item) -> bool:
-    return item.occurrence.activity.session is None and item.rule.verb is not Verb.TAKE
+    return item.occurrence.activity.session is None
 
 
 def _line(moment: Moment, item: Item, window: Window, day: int) -> Line:
@@ -137,7 +147,7 @@ def _gate_lines(moment: Moment) -> tuple[Line, ...]:
     lines = [Line((-1, 0), item, _stay(moment, item)) for item in timed[:1]]
     needs = [item.rule.title for item in gates if item.rule.needs and item not in timed]
     if needs and not moment.begun:
-        text = say("sheet.line", {"title": ENGLISH["sheet.leave"], "when": " · ".join(needs)})
+        text = say("sheet.line", {"title": ENGLISH["sheet.leave"], "when": dotted(needs)})
         lines.append(Line((-1, 1), gates[0], text))
     return tuple(lines)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..agenda import Item
 from ..plan import Window
 from ..protocol.tree import Match, Verb
 from ..timing import HOUR, Instant
 from ..words import ENGLISH, say
-from .phrases import Manner, earliest_phrase, end_phrase, open_phrase, upper_first
-from .sheet_bars import Axis, Bar
+from .phrases import Manner, dotted, earliest_phrase, end_phrase, open_phrase, upper_first
+from .sheet_bars import Axis, Bar, is_open
 from .sheet_moment import NEAR, Moment, closes_clear, is_rule, nights_of
 
 SHORTEST, LONGEST = 48 * HOUR, 72 * HOUR
@@ -35,7 +37,7 @@ type Found = tuple[Item, Window]
 
 def rules_of(moment: Moment, most: int, width: int) -> Drawn:
     """The rules that are closed after this session, at most ``most`` of them drawn, the rest in words."""
-    found = sorted(_found(moment), key=lambda one: (_weight(moment, one), _ends(one[1])))
+    found = _by_worth(moment, _own(moment, list(_found(moment))))
     # What the guide only wishes for, and what belongs to the next session, is said and not drawn.
     count = min(most, sum(_weight(moment, one) < 3 for one in found))
     drawn, rest = found[:count], found[count:]
@@ -45,13 +47,36 @@ def rules_of(moment: Moment, most: int, width: int) -> Drawn:
     return Drawn(
         bars=bars,
         also=tuple(_also(moment, rest)),
-        notes=tuple(_notes(moment, drawn, bars, axis)),
+        notes=tuple(_notes(moment, drawn, bars, axis))
+        or ((ENGLISH["sheet.note.night"],) if bars and axis.nights else ()),
         axis=axis,
         items=tuple(item for item, _ in (*drawn, *rest)),
         awaits_sleep=tuple(
             item.rule.title for item, window in (*drawn, *rest) if window.closes_on == "slept"
         ),
     )
+
+
+def _own(moment: Moment, found: list[Found]) -> list[Found]:
+    """Of a rule that this session makes itself, only that; and what the next session makes later on."""
+    own = {item.rule.id for item, _ in found if moment.concerns(item)}
+    return [
+        (item, window)
+        for item, window in found
+        if moment.concerns(item) or item.rule.id not in own or window.core[0] > moment.sure_end
+    ]
+
+
+def _by_worth(moment: Moment, found: list[Found]) -> list[Found]:
+    """What must be first; among equals one of each end before a second of the same end."""
+    found.sort(key=lambda one: (_weight(moment, one), one[0].rule.verb is not Verb.AVOID, _ends(one[1])))
+    seen: Counter[tuple[int, Instant]] = Counter()
+    ranked = []
+    for one in found:
+        end = (_weight(moment, one), _ends(one[1]))
+        ranked.append((_weight(moment, one), seen[end], one))
+        seen[end] += 1
+    return [one for *_, one in sorted(ranked, key=lambda rank: rank[:2])]
 
 
 def _weight(moment: Moment, one: Found) -> int:
@@ -109,7 +134,8 @@ def _bar(moment: Moment, item: Item, window: Window) -> Bar:
 
 def _end_text(item: Item, window: Window, manner: Manner, *, brief: bool) -> str:
     if window.closes_on:
-        return say("sheet.bar.waits", {"until": end_phrase(window._replace(closes=None), item.rule, manner)})
+        star = "sheet.bar.waits" if window.closes is not None else "sheet.bar.waits on"
+        return say(star, {"until": end_phrase(window._replace(closes=None), item.rule, manner)})
     text = end_phrase(window, item.rule, manner)
     return say("sheet.bar.hold", {"until": text}) if brief else text
 
@@ -126,7 +152,7 @@ def _also(moment: Moment, rest: list[Found]) -> Iterator[str]:
     for item, window in sorted(rest, key=lambda one: (_ends(one[1]), one[0].rule.title)):
         groups.setdefault(_also_when(moment, item, window, manner), []).append(_named(item))
     for when, titles in groups.items():
-        yield say("sheet.also", {"when": upper_first(when), "titles": " · ".join(dict.fromkeys(titles))})
+        yield say("sheet.also", {"when": upper_first(when), "titles": dotted(dict.fromkeys(titles))})
 
 
 def _also_when(moment: Moment, item: Item, window: Window, manner: Manner) -> str:
@@ -145,7 +171,7 @@ def _notes(moment: Moment, drawn: list[Found], bars: tuple[Bar, ...], axis: Axis
     waiting = [window for _, window in drawn if window.closes_on and window.closes is not None]
     if waiting:
         yield _waiting_note(waiting[0], moment.manner("printed"))
-    if any(bar.latest and bar.closes and bar.latest > bar.closes for bar in bars):
+    if any(is_open(bar, axis) for bar in bars):
         yield ENGLISH["sheet.note.open"]
     if any(bar.better for bar in bars):
         yield ENGLISH["sheet.note.better"]
@@ -153,8 +179,6 @@ def _notes(moment: Moment, drawn: list[Found], bars: tuple[Bar, ...], axis: Axis
         yield say(
             "sheet.note.only", {"ask": _asked(next(item for item, _ in drawn if item.asks).asks, moment)}
         )
-    if axis.nights and bars:
-        yield ENGLISH["sheet.note.night"]
     numbers = sorted({n for item, _ in drawn for n in _merged(moment, item)})
     if len(numbers) > 1:
         yield say("sheet.note.merged", {"numbers": _listed([str(n) for n in numbers])})
@@ -183,17 +207,29 @@ def _listed(texts: list[str]) -> str:
     return say("sheet.and", {"head": ", ".join(head), "last": last}) if head else last
 
 
-def before_of(moment: Moment, most: int) -> tuple[str, ...]:
-    """What comes before a session that has not begun: rules with their times, the ride, what to ask."""
+class Before(NamedTuple):
+    """What comes before a session: medicines to ask about, and lines in order of time."""
+
+    medicines: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def before_of(moment: Moment, most: int) -> Before:
+    """What comes before a session that has not begun: rules with their times, the ride, what to ask.
+
+    Asking comes first: a medicine is a talk with the clinic, never a reason to stop it alone.
+    """
     if moment.begun:
-        return ()
-    lines = [line for item in moment.items for line in _before(moment, item)]
+        return Before()
+    found = {text: rank for item in moment.items for rank, text in _before(moment, item)}
+    # What ends with the start is said here or nowhere; what runs on is drawn as well. The nearest first.
+    kept = sorted(found.items(), key=lambda one: (one[1][0], -one[1][1]))[:most]
     asked = [thing for item in moment.items if _asks_medicine(item) for thing in _medicines(item)]
-    texts = [text for _, text in sorted(lines, key=lambda line: line[0])]
-    if asked:
-        # Asking comes first: a medicine is a talk with the clinic, never a reason to stop it alone.
-        texts.insert(0, say("sheet.before.medicines", {"things": ", ".join(dict.fromkeys(asked))}))
-    return tuple(dict.fromkeys(texts))[:most]
+    things = ", ".join(dict.fromkeys(asked))
+    return Before(
+        say("sheet.before.medicines", {"things": things}) if things else "",
+        tuple(text for text, _ in sorted(kept, key=lambda one: one[1][1])),
+    )
 
 
 def _medicines(item: Item) -> Iterator[str]:
@@ -201,7 +237,7 @@ def _medicines(item: Item) -> Iterator[str]:
         yield from item.rule.things
 
 
-def _before(moment: Moment, item: Item) -> Iterator[tuple[tuple[int, Instant], str]]:
+def _before(moment: Moment, item: Item) -> Iterator[tuple[tuple[float, Instant], str]]:
     if not moment.concerns(item) or not moment.for_patient(item) or item.asks or item.status == "done":
         return
     for window in item.windows:
@@ -211,7 +247,8 @@ def _before(moment: Moment, item: Item) -> Iterator[tuple[tuple[int, Instant], s
         if when is not None:
             opens = moment.start if window.opens is None else window.opens
             text = say("sheet.line", {"title": item.rule.title, "when": when}) if when else item.rule.title
-            yield (moment.firm(item), opens), text
+            runs_on = 0.5 * (closes_clear(window) != moment.start)
+            yield (moment.firm(item) + runs_on, opens), text
 
 
 def _before_when(moment: Moment, item: Item, window: Window) -> str | None:

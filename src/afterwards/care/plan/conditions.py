@@ -82,6 +82,9 @@ def _values(
         case "shape":
             shape = shape_of(protocol, session).name if session else ""
             return (shape,) if shape else None
+        case "stopped early":
+            told = session is not None and session.end is not None
+            return (("yes" if session.stopped_early else "no"),) if session is not None and told else None
         case "session number":
             return (str(scene.number),) if scene.number else None
         case "session length":

@@ -45,6 +45,15 @@ def phase_names(protocol: CareProtocol, course: Course) -> dict[str, str]:
     return found
 
 
+def is_complete(phase: Phase, name: str, phases: dict[str, str], course: Course) -> bool:
+    """Whether all sessions of a phase are entered: as many as it has, or one of a later phase."""
+    size = _size(phase)
+    held = [session.key for session in course.held]
+    if size is None or sum(phases.get(key) == name for key in held) >= size:
+        return True
+    return bool(held) and phases.get(held[-1], "") != name
+
+
 def _fits(phase: Phase, protocol: CareProtocol, course: Course) -> bool:
     routes = {protocol.vocabulary.route(s.route) for s in course.sessions}
     return not phase.routes or bool(routes & set(phase.routes))
@@ -67,6 +76,11 @@ def phase_findings(protocol: CareProtocol, course: Course) -> tuple[PhaseFinding
         phase = protocol.phases.get(names.get(after.key, ""))
         if phase is not None and names.get(before.key) == phase.name:
             found += _distance(phase, before, after, course)
+    for name, phase in protocol.phases.items():
+        own = [s for s in held if names.get(s.key) == name]
+        missing = (_size(phase) or 0) - len(own)
+        if own and missing > 0 and is_complete(phase, name, names, course):
+            found.append(PhaseFinding("few", name, own[-1].key, missing))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ..protocol.grammar import UNITS, Anchor, ClockOn, DayEnd, DayOf, Either, Point, Shift, Then, WordOf
 from ..protocol.printing import anchor_text, is_calendar
 from ..protocol.tree import DayWord
-from ..timing import Calendar, Instant
+from ..timing import DAY_SECONDS, Calendar, Instant
 from .scenes import Scene
 from .windows import Edge
 
@@ -105,6 +105,8 @@ def _wall(day: DayOf, first: int, sure: int, careful: bool) -> Resolve:
 
     def at(calendar: Calendar, anchor: Instant, second: int) -> Instant:
         local_day = calendar.day_of(anchor) + days
+        if second == DAY_SECONDS:  # the end of the day, and no wall time
+            return calendar.first_instant(local_day + 1, anchor if careful else None)
         return calendar.closing(local_day, second, anchor) if careful else calendar.wall(local_day, second)
 
     def find(scene: Scene, since: Instant | None) -> Edge:

@@ -129,5 +129,6 @@ def _clashes(clashes: Iterable[Contradiction]) -> Iterator[Question]:
 
 def _phases(plan: Plan) -> Iterator[Question]:
     for finding in phase_findings(plan.protocol, plan.course):
-        text = say(f"ask.{finding.what}", {"session": finding.session, "days": finding.days})
-        yield Question("", "phase", text, "clinic", (), session=finding.session)
+        words = {"session": finding.session, "days": finding.days, "phase": finding.phase}
+        whose = plan.protocol.phases[finding.phase].decided_by or "clinic"
+        yield Question("", "phase", say(f"ask.{finding.what}", words), whose, (), session=finding.session)

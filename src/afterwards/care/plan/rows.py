@@ -7,6 +7,7 @@ and sun times, not walked; whatever is not that plain is asked of ``slots``, and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import repeat
 from operator import itemgetter, le, lt
 
@@ -16,6 +17,9 @@ from ..timing import DAY_SECONDS, Day, Instant
 from .plan import Activity, Plan
 from .rhythms import slots
 from .windows import FAR_FUTURE, FAR_PAST
+
+MOST_LANES = 64
+"""Spans of lanes that a plan remembers."""
 
 type Row = tuple[Instant, Instant, int, int, int]
 
@@ -64,30 +68,55 @@ def daily_rows(plan: Plan, activity: Activity, rank: int, low: Instant, high: In
         return []
     origin = calendar.day_of(window.opens)
     first, last = calendar.day_of(start), calendar.day_of(stop - 1)
-    midnights = calendar.midnights(first, last + 1)
-    lanes = [_lane(plan, time, first, last, midnights) for time in rhythm.times] or [list(midnights[:-1])]
-    if not _plain(lanes, midnights):
+    lanes = _lanes(plan, rhythm.times, first, last)
+    if lanes is None:
         return None
     found: list[Row] = []
-    followers = [*lanes[1:], midnights[1:]]
-    for slot, (opens, closes) in enumerate(zip(lanes, followers, strict=True)):
-        days = range(first - origin, last - origin + 1)
+    days = range(first - origin, last - origin + 1)
+    for slot, (opens, closes) in enumerate(lanes):
         lane = list(zip(opens, closes, repeat(rank), days, repeat(slot)))
-        # Only the first and the last day can stick out of the window or the span.
-        lane[:1] = _clipped(lane[0], window.opens, start, stop, end, timed=bool(rhythm.times))
-        if lane and last > first:
-            lane[-1:] = _clipped(lane[-1], window.opens, start, stop, end, timed=bool(rhythm.times))
+        # Only the days at both ends can stick out of the window or the span.
+        if lane[0][0] < start or len(lane) < 3:
+            lane[:2] = [r for row in lane[:2] for r in _clipped(row, window.opens, start, stop, end, rhythm)]
+        if lane and lane[-1][1] > stop:
+            lane[-1:] = _clipped(lane[-1], window.opens, start, stop, end, rhythm)
         found += lane
     return found
 
 
 def _clipped(
-    row: Row, opens: Instant, start: Instant, stop: Instant, end: Instant, *, timed: bool
+    row: Row, opens: Instant, start: Instant, stop: Instant, end: Instant, rhythm: Rhythm
 ) -> list[Row]:
     at, closes, rank, day, slot = row
-    begins = at if timed else max(at, opens)
+    begins = at if rhythm.times else max(at, opens)
     finish = min(closes, end)
-    return [(begins, finish, rank, day, slot)] if opens <= begins < min(stop, end) and finish > start else []
+    inside = opens <= begins < min(stop, end) and finish > max(start, begins)
+    return [(begins, finish, rank, day, slot)] if inside else []
+
+
+type Lanes = tuple[tuple[Sequence[Instant], Sequence[Instant]], ...]
+
+
+def _lanes(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> Lanes | None:
+    """For each time of day the openings and closings over the days; None where they are not plain.
+
+    Rules that share their times share the lanes.
+    """
+    known: dict[object, Lanes | None] = plan.memo.setdefault("lanes", {})  # type: ignore[assignment]
+    key = (times, first, last)
+    if key not in known:
+        if len(known) > MOST_LANES:
+            known.clear()
+        known[key] = _drawn(plan, times, first, last)
+    return known[key]
+
+
+def _drawn(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> Lanes | None:
+    midnights = plan.course.calendar.midnights(first, last + 1)
+    openings = [_lane(plan, time, first, last, midnights) for time in times] or [list(midnights[:-1])]
+    if not _plain(openings, midnights):
+        return None
+    return tuple(zip(openings, [*openings[1:], midnights[1:]], strict=True))
 
 
 def _is_daily(rhythm: Rhythm) -> bool:

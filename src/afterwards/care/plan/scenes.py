@@ -10,7 +10,7 @@ from ..course import Course, TreatmentSession
 from ..protocol.grammar import UNITS
 from ..protocol.tree import CareProtocol, Shape
 from ..timing import Calendar, Instant
-from .phases import phase_names
+from .phases import is_complete, phase_names
 from .windows import NEVER_BOUND, Edge, Window
 
 
@@ -184,8 +184,13 @@ def _course_moments(protocol: CareProtocol, course: Course) -> dict[str, Edge]:
             of = f" of {name}" if name else ""
             first, last = sessions[0].begins, sessions[-1].begins
             found[f"first session{of}"] = Edge(first, first)
-            found[f"last session{of}"] = Edge(last, last)
-            found[f"end of phase {name}"] = session_moments(protocol, sessions[-1], calendar)["end"]
+            finish = session_moments(protocol, sessions[-1], calendar)["end"]
+            if not name or is_complete(protocol.phases[name], name, phases, course):
+                found[f"last session{of}"] = Edge(last, last)
+                found[f"end of phase {name}"] = finish
+            else:
+                # More sessions are to come: its end waits for the last of them, and is not before this one.
+                found[f"end of phase {name}"] = Edge(finish.lo, None, awaits=f"last session{of}")
     return found
 
 

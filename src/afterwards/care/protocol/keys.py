@@ -105,7 +105,7 @@ WORDS_KEYS: dict[str, Key] = {
     "of": Key("text", "the protocol it translates, as id@version"),
     "title": PROTOCOL_KEYS["title"],
     "rules": Key("rules", "by rule id: title, body, why, prompts, options, steps, version"),
-    "facts": Key("facts", "by fact: ask, answers"),
+    "facts": Key("facts", "by fact: ask"),
     "contacts": Key("contacts", "by contact: title"),
 }
 SETTING_KEYS: dict[str, Key] = {

@@ -16,6 +16,7 @@ BUILT_IN = {
     "shape": False,
     "place": False,
     "takes": False,
+    "stopped early": False,
     "session number": True,
     "session length": True,
     "week": True,

@@ -45,6 +45,8 @@ class ProtocolReading:
 
     protocol: CareProtocol | None
     problems: tuple[Diagnostic, ...]
+    draft: CareProtocol | None = None
+    """What could be read in spite of errors, so that all of its problems can be told at once."""
 
 
 def read_protocol(
@@ -66,7 +68,7 @@ def read_protocol(
         layered = lay_over(layered, orders, "orders", problems)
     protocol = build_protocol(layered, vocabulary, problems)
     found = problems.sorted()
-    return ProtocolReading(None if has_errors(found) else protocol, found)
+    return ProtocolReading(None if has_errors(found) else protocol, found, protocol)
 
 
 def opening(table: Table, kind: str, problems: Problems) -> bool:

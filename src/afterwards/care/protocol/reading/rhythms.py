@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...timing import DAY_SECONDS
 from ..diagnostics import near
 from ..grammar import CALENDAR_UNITS, UNITS, WEEKDAYS, Ramp, Rhythm, TimeOfDay, Total
 from ..tree import ACTORS
@@ -91,7 +92,10 @@ def _time(words: Words) -> TimeOfDay:
     clock = clock_of(word)
     if clock is not None:
         words.next()
-        return TimeOfDay("clock", clock + sign * offset)
+        moved = clock + sign * offset
+        if not 0 <= moved <= DAY_SECONDS:
+            words.fail("E09", text=words.text, problem="leaves its day", hint="Write the clock time itself.")
+        return TimeOfDay("clock", moved)
     if word in _BASES:
         words.next()
         return TimeOfDay(word, sign * offset)

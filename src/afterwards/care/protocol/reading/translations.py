@@ -22,8 +22,8 @@ RULE_WORDS: dict[str, Key] = {
 }
 FACT_WORDS: dict[str, Key] = {
     "ask": Key("text", "the question"),
-    "answers": Key("texts", "the answers, in the same order"),
 }
+CONTACT_WORDS: dict[str, Key] = {"title": Key("text", "who answers")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,22 @@ def read_translation(file: SourceFile, protocol: CareProtocol) -> TranslationRea
             facts[name] = replace(facts[name], ask=asked.text("ask", facts[name].ask))
         else:
             problems.report("E17", asked.table.place, kind="fact", name=name, near=near(name, facts))
+    contacts = dict(protocol.contacts)
+    for name, node in fields.each("contacts", "contacts"):
+        named = Fields(node, name, CONTACT_WORDS, problems)
+        if name in contacts:
+            contacts[name] = replace(contacts[name], title=named.text("title", contacts[name].title))
+        else:
+            hint = near(name, contacts)
+            problems.report("E17", named.table.place, kind="contact", name=name, near=hint)
     title = fields.text("title", protocol.title)
     translated = replace(
-        protocol, title=title, rules=tuple(rules.values()), facts=facts, languages=(language,)
+        protocol,
+        title=title,
+        rules=tuple(rules.values()),
+        facts=facts,
+        contacts=contacts,
+        languages=(language,),
     )
     every = problems.sorted()
     return TranslationReading(None if has_errors(every) else translated, every)

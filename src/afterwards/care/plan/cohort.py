@@ -1,0 +1,34 @@
+"""Many people at once: the instants of daily wall times as columns, one zone and one time of day at a go.
+
+For dispatch over a whole site. A column holds ``days * len(walls)`` instants, day after day, each day in the
+order of the people, so that ``column[d * n + i]`` is person ``i`` on day ``d``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from ..timing import Calendar, Day
+
+
+def daily_column(calendar: Calendar, walls: Sequence[int], first: Day, days: int) -> array[int]:
+    """The instants of each person's wall time (seconds after midnight) on ``days`` days from ``first``.
+
+    ``calendar`` has one zone. On days with a clock change each distinct wall time is looked up once.
+
+    >>> from datetime import date
+    >>> berlin, day = Calendar.of("Europe/Berlin"), date(2026, 3, 28).toordinal()
+    >>> column = daily_column(berlin, [7 * 3600], day, 3)
+    >>> [column[d + 1] - column[d] for d in range(2)]
+    [82800, 86400]
+    """
+    column = array("q")
+    odd = set(calendar.odd_days(first, first + days - 1))
+    for day, midnight in enumerate(calendar.midnights(first, first + days - 1), first):
+        if day in odd:
+            at = {wall: calendar.wall(day, wall) for wall in set(walls)}
+            column.extend([at[wall] for wall in walls])
+        else:
+            column.extend([midnight + wall for wall in walls])
+    return column
