@@ -13,15 +13,48 @@ from .measure import Row, interleaved
 
 PEOPLE, ZONES, DAYS, TIMES = 100_000, 40, 7, 3
 FIRST = date(2026, 10, 29).toordinal()  # the week of the clock change in North America
-NAMES = """
-America/New_York America/Chicago America/Denver America/Los_Angeles America/Phoenix America/Anchorage
-Pacific/Honolulu America/Halifax America/St_Johns America/Toronto America/Mexico_City America/Bogota
-America/Lima America/Santiago America/Sao_Paulo Europe/London Europe/Dublin Europe/Lisbon Europe/Madrid
-Europe/Paris Europe/Berlin Europe/Rome Europe/Warsaw Europe/Athens Europe/Helsinki Europe/Istanbul
-Africa/Lagos Africa/Johannesburg Africa/Cairo Asia/Jerusalem Asia/Dubai Asia/Kolkata Asia/Kathmandu
-Asia/Bangkok Asia/Singapore Asia/Tokyo Australia/Perth Australia/Adelaide Australia/Sydney
-Pacific/Auckland
-""".split()
+NAMES = [
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Phoenix",
+    "America/Anchorage",
+    "Pacific/Honolulu",
+    "America/Halifax",
+    "America/St_Johns",
+    "America/Toronto",
+    "America/Mexico_City",
+    "America/Bogota",
+    "America/Lima",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "Europe/London",
+    "Europe/Dublin",
+    "Europe/Lisbon",
+    "Europe/Madrid",
+    "Europe/Paris",
+    "Europe/Berlin",
+    "Europe/Rome",
+    "Europe/Warsaw",
+    "Europe/Athens",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Africa/Cairo",
+    "Asia/Jerusalem",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Asia/Bangkok",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Perth",
+    "Australia/Adelaide",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+]
 
 
 def run() -> list[Row]:

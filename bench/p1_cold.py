@@ -9,7 +9,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from afterwards.care.checking import check_protocol
+from afterwards.care.checking.protocols import check_protocol
 from afterwards.care.protocol.reading.protocols import SourceFile, read_protocol
 from afterwards.care.protocol.things import Vocabulary
 

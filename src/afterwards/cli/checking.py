@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ..care.checking import check_course, check_draft, check_protocol
-from ..care.course import read_course
+from ..care.checking.protocols import check_draft, check_protocol
 from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
 from ..care.protocol.reading.nodes import Table, Text, read_nodes
 from ..care.protocol.reading.protocols import SourceFile, kind_of, read_protocol, read_vocabulary
 from ..care.protocol.reading.translations import read_translation
-from .documents import FileProblemsError, base_of, guard_floors, source_file, vocabulary
+from .documents import FileProblemsError, base_of, read_both, source_file, vocabulary
 
 
 def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
@@ -26,7 +25,7 @@ def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
             case "overlay":
                 return _overlay(file, table, Path(name).parent, on)
             case "course":
-                return _course(file, Path(name).parent)
+                return read_both(file, Path(name).parent)[2]
             case "words":
                 return _words(file, table, Path(name).parent)
             case "things":
@@ -58,7 +57,7 @@ def _overlay(file: SourceFile, table: Table, beside: Path, on: date) -> tuple[Di
         problems = Problems()
         problems.report("E06/needs", table.place, noun="The overlay", key="extends")
         return problems.sorted()
-    base_file = base_of(extends.text, beside)
+    base_file = base_of(extends.text, beside, extends.place)
     base = read_protocol(base_file, vocabulary=vocabulary())
     reading = read_protocol(base_file, (file,), vocabulary=vocabulary())
     if reading.protocol is None or base.protocol is None:
@@ -69,30 +68,13 @@ def _overlay(file: SourceFile, table: Table, beside: Path, on: date) -> tuple[Di
     return _together(reading.problems, new)
 
 
-def _course(file: SourceFile, beside: Path) -> tuple[Diagnostic, ...]:
-    reading = read_course(file)
-    course = reading.course
-    if course is None:
-        return reading.problems
-    overlays = tuple(source_file(path, beside) for path in course.overlays)
-    base = source_file(course.protocol, beside)
-    read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
-    problems = Problems()
-    problems.extend((*reading.problems, *read.problems))
-    if read.protocol is not None:
-        check_course(course, read.protocol, file.name, problems)
-        if course.overlays or course.orders:
-            guard_floors(base, read.protocol, problems)
-    return problems.sorted()
-
-
 def _words(file: SourceFile, table: Table, beside: Path) -> tuple[Diagnostic, ...]:
     of = table.entries.get("of")
     if not isinstance(of, Text):
         problems = Problems()
         problems.report("E06/needs", table.place, noun="The translation", key="of")
         return problems.sorted()
-    base = read_protocol(base_of(of.text, beside), vocabulary=vocabulary())
+    base = read_protocol(base_of(of.text, beside, of.place), vocabulary=vocabulary())
     return base.problems if base.protocol is None else read_translation(file, base.protocol).problems
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from .. import protocols
-from ..care.checking import check_course, check_floors
+from ..care.checking.courses import check_course
 from ..care.course import Course, read_course
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..care.protocol.reading.nodes import MOST_BYTES
@@ -33,8 +33,11 @@ def vocabulary() -> Vocabulary:
     return words
 
 
-def source_file(name: str, beside: Path | None = None) -> SourceFile:
-    """The file of a shipped protocol's id or of a path (relative to ``beside``). Raises FileProblemsError."""
+def source_file(name: str, beside: Path | None = None, named_at: Place | None = None) -> SourceFile:
+    """The file of a shipped protocol's id or of a path (relative to ``beside``). Raises FileProblemsError.
+
+    ``named_at`` is where another file names it.
+    """
     bare = name.partition("@")[0] if not Path(name).exists() else name
     if bare in protocols.shipped():
         return SourceFile(f"{bare}.yaml", protocols.content(bare))
@@ -44,7 +47,7 @@ def source_file(name: str, beside: Path | None = None) -> SourceFile:
             return SourceFile(str(path), _bytes(place))
     problems = Problems()
     hint = near(name, protocols.shipped()) or "Give a path, or an id of 'afterwards protocols'."
-    problems.report("E01/missing", Place(name), name=name, hint=hint)
+    problems.report("E01/missing", named_at or Place(name), name=name, hint=hint)
     raise FileProblemsError(problems.sorted())
 
 
@@ -59,11 +62,11 @@ def _bytes(path: Path) -> bytes:
         raise FileProblemsError(problems.sorted()) from None
 
 
-def base_of(extends: str, beside: Path) -> SourceFile:
+def base_of(extends: str, beside: Path, named_at: Place | None = None) -> SourceFile:
     """The protocol that an overlay or a translation names: beside it, or shipped."""
     id = extends.partition("@")[0]
     candidate = beside / f"{id}.yaml"
-    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside)
+    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside, named_at)
 
 
 def shipped_reading(name: str) -> ProtocolReading:
@@ -73,6 +76,8 @@ def shipped_reading(name: str) -> ProtocolReading:
 
 def guard_floors(base: SourceFile, merged: CareProtocol, problems: Problems) -> None:
     """Report floors that the layers of a course loosened."""
+    from ..care.checking.probes import check_floors
+
     alone = read_protocol(base, vocabulary=vocabulary()).protocol
     if alone is not None:
         check_floors(alone, merged, problems)
@@ -92,27 +97,37 @@ def load_course(name: str, protocol: str | None = None, words: str | None = None
 
     Raises FileProblemsError.
     """
-    file = source_file(name)
-    reading = read_course(file)
-    if reading.course is None:
-        raise FileProblemsError(reading.problems)
-    course = reading.course
-    beside = Path(name).parent
-    base = source_file(protocol) if protocol else source_file(course.protocol, beside)
-    overlays = tuple(source_file(path, beside) for path in course.overlays)
-    read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
-    if read.protocol is None:
-        raise FileProblemsError(read.problems)
-    problems = Problems()
-    problems.extend((*reading.problems, *read.problems))
-    if protocol is None:
-        check_course(course, read.protocol, file.name, problems)
-    if course.overlays or course.orders:
-        guard_floors(base, read.protocol, problems)
-    found = problems.sorted()
-    if has_errors(found):
+    course, read, found = read_both(source_file(name), Path(name).parent, protocol)
+    if course is None or read is None or has_errors(found):
         raise FileProblemsError(found)
-    return Loaded(course, _in_words(read.protocol, words), found)
+    return Loaded(course, _in_words(read, words), found)
+
+
+def read_both(
+    file: SourceFile, beside: Path, other: str | None = None
+) -> tuple[Course | None, CareProtocol | None, tuple[Diagnostic, ...]]:
+    """A course and its protocol with all layers, as far as they can be read, and all that was found."""
+    reading = read_course(file)
+    course, problems = reading.course, Problems()
+    problems.extend(reading.problems)
+    if course is None:
+        return None, None, problems.sorted()
+    try:
+        base = (
+            source_file(other) if other else source_file(course.protocol, beside, course.places["protocol"])
+        )
+        overlays = tuple(source_file(path, beside, course.places["overlays"]) for path in course.overlays)
+    except FileProblemsError as error:
+        problems.extend(error.problems)
+        return course, None, problems.sorted()
+    read = read_protocol(base, overlays, vocabulary=vocabulary(), orders=course.orders)
+    problems.extend(read.problems)
+    if read.protocol is not None:
+        if other is None:
+            check_course(course, read.protocol, file.name, problems)
+        if course.overlays or course.orders:
+            guard_floors(base, read.protocol, problems)
+    return course, read.protocol, problems.sorted()
 
 
 def _in_words(protocol: CareProtocol, words: str | None) -> CareProtocol:

@@ -103,7 +103,7 @@ def offset(zone: str, at: int) -> object:
 @pytest.mark.parametrize("zone", ZONES)
 def test_two_readers_find_the_engines_instants_around_a_clock_change(zone):
     ahead = [at for at in clock_changes(zone) if at > 1767225600][:2] or [1774746000]
-    starts = [at + hours * 3600 for at in ahead for hours in (-3, -2, -1, 0, 1, 2)]
+    starts = [at + hours * 3600 for at in ahead for hours in (-2, -1, 0, 1)]
     assert_read_alike([agenda_around(zone, [at]) for at in starts])
 
 

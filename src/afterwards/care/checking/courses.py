@@ -15,7 +15,8 @@ def check_course(course: Course, protocol: CareProtocol, file: str, problems: Pr
         f"{protocol.id}@{name.partition('@')[2]}", protocol.id, protocol.version
     ):
         found, hint = f"{protocol.id}@{protocol.version}", "Compare both versions, then change the course."
-        problems.report("E23", Place(file), wanted=course.protocol, found=found, hint=hint)
+        place = course.places.get("protocol", Place(file))
+        problems.report("E23", place, wanted=course.protocol, found=found, hint=hint)
     _sessions(course, protocol, problems)
     rules = {rule.id for rule in protocol.rules} | {rule.formerly for rule in protocol.rules}
     for done in course.completions:
@@ -45,7 +46,7 @@ def _sessions(course: Course, protocol: CareProtocol, problems: Problems) -> Non
             if name and known and name not in known:
                 problems.report("E17", session.place, kind=kind, name=name, near=near(name, known))
         for fact, value in session.answers.items():
-            _answer(fact, value, session.place, protocol, problems)
+            _answer(fact, value, session.answer_places.get(fact, session.place), protocol, problems)
         if session.start is not None and session.end is None:
             problems.report("N01", session.place, session=session.key)
 

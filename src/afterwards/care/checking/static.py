@@ -185,8 +185,7 @@ def _settings(protocol: CareProtocol, problems: Problems) -> None:
 
 def _review(protocol: CareProtocol, on: date, problems: Problems) -> None:
     if protocol.reviewed_on and (on - date.fromisoformat(protocol.reviewed_on)).days > 365:
-        place = protocol.rules[0].place if protocol.rules else Place("")
-        problems.report("W07", Place(place.file), date=protocol.reviewed_on)
+        problems.report("W07", protocol.places.get("reviewed", Place("")), date=protocol.reviewed_on)
 
 
 def _matches(condition: Condition) -> Iterator[Match]:

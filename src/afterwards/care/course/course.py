@@ -41,6 +41,7 @@ class TreatmentSession:
     cancelled: bool = False
     stopped_early: bool = False
     place: Place = field(default=Place(""), compare=False)
+    answer_places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @property
     def begins(self) -> Instant:
@@ -120,6 +121,8 @@ class Course:
     answers: tuple[AnswerFact, ...] = ()
     completions: tuple[Completion, ...] = ()
     orders: Table | None = field(default=None, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where each key of the file stands."""
 
     def session(self, key: str) -> TreatmentSession | None:
         """The session of that key, or None."""

@@ -24,7 +24,7 @@ def read_moments(fields: Fields, times: Times, keys: Keys, problems: Problems) -
                 continue
             at = times.parse(as_text(node, fact, problems), node.place)
             if at is not None:
-                key, place = item.text("key"), node.place
+                key, place = item.text("key"), item.table.keys.get(fact, node.place)
                 found.append(MomentFact(fact=fact, at=at, session=session, key=key, place=place))
     return tuple(sorted(found, key=lambda moment: moment.at))
 
@@ -55,7 +55,7 @@ def read_completions(fields: Fields, times: Times, keys: Keys, problems: Problem
                     at=at,
                     session=session,
                     repeat=item.text("repeat"),
-                    place=item.table.place,
+                    place=item.place("rule"),
                 )
             )
     return tuple(sorted(found, key=lambda completion: completion.at))

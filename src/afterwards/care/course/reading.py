@@ -62,6 +62,7 @@ def _course(fields: Fields, times: Times, problems: Problems) -> Course:
         answers=read_answers(fields, times, keys, problems),
         completions=read_completions(fields, times, keys, problems),
         orders=as_table(orders, "orders", problems) if orders else None,
+        places={key: node.place for key, node in fields.table.entries.items()},
     )
 
 

@@ -76,6 +76,7 @@ def _session(node: Node, times: Times, problems: Problems) -> TreatmentSession |
         cancelled=fields.flag("cancelled"),
         stopped_early=fields.flag("stopped early"),
         place=fields.table.place,
+        answer_places={name: value.place for name, value in answers},
     )
 
 

@@ -6,6 +6,8 @@ What it keeps to:
   are asked for, no event carries a word of the protocol, and UIDs are hashes in both manners.
 - **Windows, never appointments.** Every event is TRANSPARENT: it says from when until when something is
   open and never makes anybody look busy.
+- **The careful side.** What is to be avoided, limited or asked about stands at its widest where the guide
+  leaves its ends open. "By the start" stands as a mark at that moment.
 - **No invented end.** A window that nothing closes is a mark at its opening: without DTEND at a wall time
   (by RFC 5545 it ends as it begins), the one day where it opens with a local day. A rule that waits for a
   fact ends at the earliest that it can, and with plain titles its description says so.
@@ -25,7 +27,6 @@ from typing import NamedTuple
 from ..agenda import Agenda, Item
 from ..plan import Plan
 from ..plan.windows import Window
-from ..protocol.grammar import Form
 from ..protocol.tree import NOTICES, STATES, CareProtocol, Match, Rule, Verb
 from ..timing import Day, Instant
 from ..words import say
@@ -36,6 +37,10 @@ from .plain import source_text
 
 DOMAIN = "afterwards.invalid"
 """The right side of every UID; ``.invalid`` is nobody's (RFC 2606)."""
+
+
+STRICT = frozenset({Verb.AVOID, Verb.LIMIT, Verb.HOLD})
+"""Verbs whose events stand at their widest."""
 
 
 def event_uid(course_id: str, occurrence_id: str, number: int) -> str:
@@ -145,9 +150,19 @@ def _entries(agenda: Agenda, edges: Edges, *, plain_titles: bool, notices: bool)
         status = "TENTATIVE" if item.asks or item.occurrence.offered else "CONFIRMED"
         for window in item.windows:
             number = counts[id] = counts.get(id, 0) + 1
-            if window.opens is not None:
-                start, end = _times(edges, window.opens, window.closes)
+            span = _span(item.rule, window)
+            if span is not None:
+                start, end = _times(edges, *span)
                 yield _Entry(event_uid(course_id, id, number), item, window, start, end, status)
+
+
+def _span(rule: Rule, window: Window) -> tuple[Instant, Instant | None] | None:
+    """From when until when an event stands: a prohibition at its widest, a deadline as a mark."""
+    if window.opens is None:
+        return (window.closes, None) if rule.is_act and window.closes is not None else None
+    if rule.verb in STRICT and window.earliest is not None:
+        return window.earliest, window.closes if window.latest is None else window.latest
+    return window.opens, window.closes
 
 
 def _left_out(agenda: Agenda, *, plain_titles: bool, notices: bool) -> set[str]:
@@ -158,7 +173,7 @@ def _left_out(agenda: Agenda, *, plain_titles: bool, notices: bool) -> set[str]:
     if not plain_titles:
         verbs.add(Verb.MAY)
     rules = agenda.plan.protocol.rules
-    return {r.id for r in rules if r.verb in verbs or any(s.form is Form.ALWAYS for s in r.when)}
+    return {r.id for r in rules if r.verb in verbs}
 
 
 def _times(edges: Edges, opens: Instant, closes: Instant | None) -> tuple[str, str]:

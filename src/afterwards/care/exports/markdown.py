@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..agenda import Agenda, Item
 from ..plan.questions import Question
+from ..plan.windows import FAR_PAST
 from ..protocol.tree import Match
 from ..timing import Day
 from ..words import ENGLISH, say
@@ -77,18 +78,18 @@ def _day_title(day: Day, manner: Manner) -> str:
 
 
 def _day(agenda: Agenda, item: Item) -> Day | None:
+    """The day under which an item stands; None for what has no time."""
     calendar, windows = agenda.plan.course.calendar, item.windows
     if not windows:
         return None
-    low = agenda.at if agenda.low is None else agenda.low
     if item.status in ("open", "unclear", "due", "overdue"):
-        return calendar.day_of(max(agenda.at, low))
-    ahead = next((w for w in windows if w.core[0] >= low), windows[-1])
-    opens = ahead.opens
-    if opens is None or opens < low:
-        closes = ahead.closes
-        return calendar.day_of(low if closes is None else max(low, closes - 1))
-    return calendar.day_of(opens)
+        return calendar.day_of(agenda.at if agenda.low is None else max(agenda.at, agenda.low))
+    low = FAR_PAST if agenda.low is None else agenda.low
+    window = next((w for w in windows if w.core[1] > low), windows[-1])
+    if window.opens is not None and window.opens >= low:
+        return calendar.day_of(window.opens)
+    # It opened before the span, or nobody knows when: it stands where it ends, or where the span begins.
+    return calendar.day_of(max(low, agenda.at if window.closes is None else window.closes - 1))
 
 
 def _item(agenda: Agenda, item: Item) -> Iterator[str]:

@@ -50,6 +50,10 @@ def occurrences(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None
     return found
 
 
+LONGEST_REPEAT = 31 * 86400
+"""A month: no repeat of a rhythm that counts by periods is longer."""
+
+
 def _spread(plan: Plan, activity: Activity, low: Instant, high: Instant) -> list[Occurrence]:
     if activity.rule.how_often is not None and activity.rule.how_often.form == "as set by":
         return [Occurrence(activity, activity.windows)] if _touches(activity.windows, low, high) else []
@@ -57,14 +61,15 @@ def _spread(plan: Plan, activity: Activity, low: Instant, high: Instant) -> list
     if plain is not None:
         return [_daily(activity, opens, closes, day, slot) for opens, closes, _, day, slot in plain]
     found: dict[str, Occurrence] = {}
-    for slot in slots(plan, activity, low, high):
+    # A repeat that is cut in two is one occurrence with both its windows, also where one lies outside.
+    more = LONGEST_REPEAT if len(activity.windows) > 1 else 0
+    for slot in slots(plan, activity, max(low, FAR_PAST + more) - more, high + more):
         latest = slot.closes if slot.latest is None else slot.latest
         window = Window(slot.opens, slot.closes, slot.opens, latest)
         known = found.get(slot.repeat)
-        # A union is one occurrence with several windows, so its repeats are too.
         windows = (*known.windows, window) if known else (window,)
         found[slot.repeat] = Occurrence(activity, windows, slot.repeat, slot.offered, slot.by_clock)
-    return list(found.values())
+    return [one for one in found.values() if not more or _touches(one.windows, low, high)]
 
 
 def _daily(activity: Activity, opens: Instant, closes: Instant, day: int, slot: int) -> Occurrence:
@@ -91,19 +96,25 @@ def merge(activities: Iterable[Activity]) -> list[Occurrence]:
     """
     groups: list[tuple[list[Activity], tuple[Window, ...]]] = []
     for activity in activities:
-        for i, (members, windows) in enumerate(groups):
-            same = members[0].condition.holds == activity.condition.holds
-            if same and any(touch(a, b) for a in windows for b in activity.windows):
-                groups[i] = ([*members, activity], union((*windows, *activity.windows)))
-                break
-        else:
-            groups.append(([activity], activity.windows))
-    return [Occurrence(m[0], windows, merged=tuple(m[1:])) for m, windows in groups]
+        members, windows, apart = [activity], activity.windows, []
+        for group in groups:
+            same = group[0][0].condition.holds == activity.condition.holds
+            if same and any(touch(a, b) for a in group[1] for b in activity.windows):
+                members, windows = [*group[0], *members], union((*group[1], *windows))
+            else:
+                apart.append(group)
+        groups = [*apart, (members, windows)]
+    found = []
+    for members, windows in groups:
+        first, *others = sorted(members, key=lambda a: (a.scene.number or 0, a.scene.at or 0))
+        found.append(Occurrence(first, windows, merged=tuple(others)))
+    return found
 
 
 def _touches(windows: Iterable[Window], low: Instant, high: Instant) -> bool:
     for window in windows:
-        start, stop = window.start, FAR_FUTURE if window.closes_on else window.stop
+        waits = window.closes_on or window.due  # open until told, or until done
+        start, stop = window.start, FAR_FUTURE if waits else window.stop
         if window.better:
             start = min(start, *(b[0] for b in window.better))
             stop = max(stop, *(b[1] for b in window.better))

@@ -111,7 +111,7 @@ CATALOGUE: dict[str, Wording] = {
     "E22/key": Wording("session-order", "Two sessions have the key '{key}'.", "Give each its own."),
     "E22/time": Wording("session-order", "{session} has neither 'planned' nor 'start'.", "Give one."),
     "E22/before": Wording("session-order", "{session}: '{key}' is before its start.", "Check both times."),
-    "E23": Wording("course-version", "This course was planned for {wanted}; here is {found}.", "{hint}"),
+    "E23": Wording("course-version", "This was written for {wanted}; here is {found}.", "{hint}"),
     "E24": Wording("no-session", "{fact} names the session '{session}', which is not here.", "{near}"),
     "W01": Wording(
         "contradiction",

@@ -244,6 +244,8 @@ class CareProtocol:
     rules: tuple[Rule, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     overlays: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+    """Where each key of the file stands."""
 
     def rule(self, id: str) -> Rule | None:
         """The rule of that id, also under a former id; None when there is none."""

@@ -35,7 +35,8 @@ def read_condition(node: Node, noun: str, facts: Mapping[str, Fact], problems: P
 
 def _all_of(node: Node, noun: str, facts: Mapping[str, Fact], problems: Problems) -> tuple[Match, ...]:
     matches = []
-    for name, value in as_table(node, noun, problems).entries.items():
+    table = as_table(node, noun, problems)
+    for name, value in table.entries.items():
         match = _match(name, as_texts(value, f"'{name}'", problems))
         matches.append(match)
         if name in BUILT_IN:
@@ -43,7 +44,7 @@ def _all_of(node: Node, noun: str, facts: Mapping[str, Fact], problems: Problems
         fact = facts.get(name)
         if fact is None or fact.moment:
             known = [*BUILT_IN, *(f.name for f in facts.values() if not f.moment)]
-            problems.report("E11", value.place, fact=name, near=near(name, known))
+            problems.report("E11", table.keys.get(name, value.place), fact=name, near=near(name, known))
         elif fact.answers and not match.bound:
             for word in match.words:
                 if word not in fact.answers:

@@ -38,6 +38,11 @@ class Fields:
         node = self.node(key)
         return node.place if node else self.table.place
 
+    def key_place(self, key: str, name: str) -> Place:
+        """Where a name stands in the map under a key."""
+        node = self.node(key)
+        return node.keys.get(name, node.place) if isinstance(node, Table) else self.place(key)
+
     def text(self, key: str, default: str = "") -> str:
         """One text."""
         node = self.node(key)
@@ -56,21 +61,25 @@ class Fields:
 
     def word(self, key: str, default: str) -> str:
         """One of the few words that the key allows."""
-        return self._checked(key, self.text(key, default)) if key in self else default
+        return self._checked(key, self.text(key, default), self.place(key)) if key in self else default
 
-    def _checked(self, key: str, value: str) -> str:
+    def _checked(self, key: str, value: str, place: Place) -> str:
         words = self.keys[key].words
         if value in words:
             return value
         wanted = f"one of {', '.join(words)}"
-        self.problems.report(
-            "E10", self.place(key), key=key, value=value, wanted=wanted, hint=near(value, words)
-        )
+        self.problems.report("E10", place, key=key, value=value, wanted=wanted, hint=near(value, words))
         return words[0]
 
     def words(self, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
         """A list of the few words that the key allows."""
-        return tuple(self._checked(key, text) for text in self.texts(key)) if key in self else default
+        node = self.node(key)
+        if node is None:
+            return default
+        items = node.items if isinstance(node, Many) else (node,)
+        return tuple(
+            self._checked(key, as_text(item, f"'{key}'", self.problems), item.place) for item in items
+        )
 
     def flag(self, key: str) -> bool:
         """``yes`` or ``no``."""

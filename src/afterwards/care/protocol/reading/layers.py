@@ -71,7 +71,7 @@ def _settings(old: Node | None, fields: Fields, problems: Problems) -> Table:
     for name, node in fields.each("settings", "settings"):
         place = node.place
         if name not in entries and not isinstance(node, Table):
-            problems.report("E12", place, name=name, near=near(name, entries))
+            problems.report("E12", fields.key_place("settings", name), name=name, near=near(name, entries))
             continue
         chosen = Table(place, {"is": node}, {"is": place}) if isinstance(node, Text) else node
         under = entries.get(name)
@@ -100,7 +100,9 @@ def _rules(
         under = entries.get(id)
         has_verb = any(key in VERB_KEYS for key in rule.table.entries)
         if under is None and not has_verb:
-            problems.report("E17", rule.table.place, kind="rule", name=id, near=near(id, entries))
+            problems.report(
+                "E17", fields.key_place("rules", id), kind="rule", name=id, near=near(id, entries)
+            )
         elif rule.flag("drop"):
             if isinstance(under, Table) and Fields(under, id, None, problems).flag("floor"):
                 problems.report("E18", rule.table.place, rule=id, what="it")

@@ -72,11 +72,11 @@ def read_nodes(content: bytes | str, file: str, problems: Problems) -> Table | N
     except yaml.YAMLError as error:
         _report_broken(error, file, problems)
         return None
-    if builder.top is None:
+    if builder.top is None and builder.usable:
         problems.report("E01/empty", start)
-    elif not isinstance(builder.top, Table):
+    elif builder.usable and not isinstance(builder.top, Table):
         problems.report("E01/shape", start, noun="The file", wanted="keys", found="a list or text", hint="")
-    elif builder.usable:
+    elif builder.usable and isinstance(builder.top, Table):
         return builder.top
     return None
 

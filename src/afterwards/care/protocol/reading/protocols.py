@@ -148,6 +148,7 @@ def build_protocol(layered: Layered, vocabulary: Vocabulary, problems: Problems)
         rules=_rules(fields, reader, problems),
         dropped=layered.dropped,
         overlays=layered.overlays,
+        places={key: node.place for key, node in fields.table.entries.items()},
     )
 
 

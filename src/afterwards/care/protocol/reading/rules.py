@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..diagnostics import Problems
+from ..diagnostics import Place, Problems
 from ..grammar import Form, Point, Ramp, Rhythm, Sentence, Total
 from ..keys import CALL_KEYS, RAMP_KEYS, RULE_KEYS, VERB_KEYS
 from ..things import Vocabulary
 from ..tree import URGENCIES, Call, Condition, Fact, Rule, Verb
 from .conditions import read_condition
 from .fields import Fields, parsed
-from .nodes import Many, Node
+from .nodes import Many, Node, Table
 from .rhythms import parse_ramp, parse_rhythm, parse_total
 from .sentences import parse_point, parse_sentence
 from .words import Names, SentenceError
@@ -72,7 +72,7 @@ class RuleReader:
             formerly=fields.text("formerly"),
             layer=self.layers.get(id, ""),
             place=fields.table.place,
-            places={key: value.place for key, value in fields.table.entries.items()},
+            places=_places(fields),
         )
 
     def _verb(self, id: str, fields: Fields) -> Verb | None:
@@ -144,3 +144,11 @@ class RuleReader:
             return None
         call = Fields(node, "'then'", CALL_KEYS, self.problems)
         return Call(call.required("call"), call.word("how soon", URGENCIES[1]))
+
+
+def _places(fields: Fields) -> dict[str, Place]:
+    found = {key: value.place for key, value in fields.table.entries.items()}
+    then = fields.node("then")
+    if isinstance(then, Table) and "call" in then.entries:
+        found["then"] = then.entries["call"].place
+    return found

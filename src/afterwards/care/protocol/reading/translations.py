@@ -51,7 +51,7 @@ def read_translation(file: SourceFile, protocol: CareProtocol) -> TranslationRea
     for id, node in fields.each("rules", "rules"):
         words = Fields(node, id, RULE_WORDS, problems)
         if id not in rules:
-            problems.report("E17", words.table.place, kind="rule", name=id, near=near(id, rules))
+            problems.report("E17", fields.key_place("rules", id), kind="rule", name=id, near=near(id, rules))
             continue
         rules[id] = _translated(rules[id], words)
         made_from = words.text("version", version)
@@ -63,7 +63,9 @@ def read_translation(file: SourceFile, protocol: CareProtocol) -> TranslationRea
         if name in facts:
             facts[name] = replace(facts[name], ask=asked.text("ask", facts[name].ask))
         else:
-            problems.report("E17", asked.table.place, kind="fact", name=name, near=near(name, facts))
+            problems.report(
+                "E17", fields.key_place("facts", name), kind="fact", name=name, near=near(name, facts)
+            )
     contacts = dict(protocol.contacts)
     for name, node in fields.each("contacts", "contacts"):
         named = Fields(node, name, CONTACT_WORDS, problems)
@@ -71,7 +73,7 @@ def read_translation(file: SourceFile, protocol: CareProtocol) -> TranslationRea
             contacts[name] = replace(contacts[name], title=named.text("title", contacts[name].title))
         else:
             hint = near(name, contacts)
-            problems.report("E17", named.table.place, kind="contact", name=name, near=hint)
+            problems.report("E17", fields.key_place("contacts", name), kind="contact", name=name, near=hint)
     title = fields.text("title", protocol.title)
     translated = replace(
         protocol,
