@@ -97,15 +97,20 @@ def engine_edges(agenda: Agenda) -> list[tuple[int, int]]:
     for item in agenda.items:
         undated = any(sentence.form is Form.ALWAYS for sentence in item.rule.when)
         for window in item.windows:
-            if item.rule.verb in UNSHOWN or undated or window.opens is None:
+            if item.rule.verb in UNSHOWN or undated:
                 continue
-            closes = window.closes
-            if closes is None or closes == window.opens:  # a mark: an instant, or the day that begins there
-                day = calendar.day_of(window.opens)
-                closes = (
-                    calendar.midnight(day + 1) if calendar.midnight(day) == window.opens else window.opens
-                )
-            found.append((window.opens, closes))
+            opens, closes = window.opens, window.closes
+            if item.rule.verb in ("avoid", "limit", "hold"):  # the careful side of every doubt
+                opens = window.earliest
+                closes = closes if window.latest is None else window.latest
+            elif opens is None and item.rule.is_act:  # something to do by a moment: a mark there
+                opens, closes = window.closes, None
+            if opens is None:
+                continue
+            if closes is None or closes == opens:  # a mark: an instant, or the day that begins there
+                day = calendar.day_of(opens)
+                closes = calendar.midnight(day + 1) if calendar.midnight(day) == opens else opens
+            found.append((opens, closes))
     return sorted(found)
 
 
