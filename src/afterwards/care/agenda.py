@@ -94,7 +94,9 @@ def agenda(
     done = _done(plan)
     items = []
     for one in found:
-        if actor and actor not in one.activity.rule.actors:
+        rule = one.activity.rule
+        withheld = rule.verb is Verb.MAY and one.activity.id in in_conflict
+        if withheld or (actor and actor not in rule.actors):
             continue
         item = _item(plan, one, at, done, in_conflict)
         if item is not None:
@@ -163,8 +165,11 @@ def _is_done(one: Occurrence, done: Done) -> bool:
     records = done.get((activity.rule.id, activity.session), [])
     if activity.rule.how_often is None:
         return bool(records)
-    for at, repeat in records:
+    for record in records:
+        at, repeat = record
         if repeat == one.repeat or (not repeat and any(w.start <= at < w.core[1] for w in one.windows)):
+            if not repeat:
+                records.remove(record)  # one record ticks one repeat
             return True
     return False
 

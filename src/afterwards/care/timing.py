@@ -33,9 +33,9 @@ class TimeTextError(ValueError):
 
     REASONS = ("form", "calendar", "years", "twice", "never")
 
-    def __init__(self, reason: str, text: str) -> None:
+    def __init__(self, reason: str, text: str, readings: tuple[str, ...] = ()) -> None:
         super().__init__(f"{reason}: {text}")
-        self.reason, self.text = reason, text
+        self.reason, self.text, self.readings = reason, text, readings
 
 
 def zone(name: str) -> ZoneInfo | None:
@@ -208,15 +208,10 @@ class Calendar:
                 return t if begun else candidates[i - 1]
         return candidates[0]
 
-    def occurrences(self, day: Day, second: int) -> int:
-        """How often a wall time happens on that day: 0 in a gap, 2 in a fold."""
-        times = set()
-        for stay in self.stays:
-            for fold in (0, 1):
-                t = _at(stay.zone, day, second, fold)
-                if self.zone_at(t) == stay.zone and self.read(t) == (day, second):
-                    times.add(t)
-        return len(times)
+    def instants(self, day: Day, second: int) -> tuple[Instant, ...]:
+        """All instants that a wall time of that day may mean: none in a gap, two in a fold."""
+        times = {_at(stay.zone, day, second, fold) for stay in self.stays for fold in (0, 1)}
+        return tuple(sorted(t for t in times if self.read(t) == (day, second)))
 
     def closing(self, day: Day, second: int, since: Instant) -> Instant:
         """A wall time as the closing edge of a *state* that hangs on ``since``: the careful reading.
@@ -314,10 +309,11 @@ def parse_instant(text: str, calendar: Calendar) -> Instant:
             return int(datetime.fromisoformat(text.replace(" ", "T")).timestamp())
         except ValueError:
             raise TimeTextError("calendar", text) from None
-    times = calendar.occurrences(day, seconds)
-    if times != 1:
-        raise TimeTextError("twice" if times else "never", text)
-    return calendar.wall(day, seconds)
+    times = calendar.instants(day, seconds)
+    if len(times) != 1:
+        readings = tuple(calendar.iso(at) for at in times)
+        raise TimeTextError("twice" if times else "never", text, readings)
+    return times[0]
 
 
 def is_date(text: str) -> bool:

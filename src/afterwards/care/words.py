@@ -10,7 +10,7 @@ from collections.abc import Mapping
 ENGLISH: dict[str, str] = {
     # questions
     "ask.takes": "Is this among the medicines: {what}?",
-    "ask.route": "How is the medicine given: {what}?",
+    "ask.route": "How is the medicine given?",
     "ask.fact": "{ask}?",
     "ask.built-in": "What is known of '{fact}' ({what})?",
     "ask.end": "When did the session end?",
@@ -65,6 +65,10 @@ ENGLISH: dict[str, str] = {
     "text.verb": "{title}: '{old}' becomes '{new}'.",
     "text.when": "{title}: '{old}' becomes '{new}'.",
     "text.how often": "{title}: {old} becomes {new}.",
+    "text.not before": "{title}: not before {old} becomes not before {new}.",
+    "text.then": "{title}: '{old}' becomes '{new}'.",
+    "text.total": "{title}: {old} becomes {new}.",
+    "text.ramp": "{title}: {old} becomes {new}.",
     "text.title": "'{old}' is now called '{new}'.",
     "text.words": "{title}: its {key} reads differently: {new}",
     "text.firm": "{title}: {old} becomes {new}.",
@@ -181,7 +185,7 @@ ENGLISH: dict[str, str] = {
     "sheet.note.better": "Thin line: better still.",
     "sheet.note.only": "† Only if this is so: {ask}.",
     "sheet.note.night": "Striped: night.",
-    "sheet.note.merged": "Sessions {numbers} follow close on each other: some rules run on.",
+    "sheet.note.merged": "Sessions {numbers} follow close on each other.",
     "sheet.silent.driving": "The guide does not say when you can drive. Ask your clinic first:",
     "sheet.silent.alcohol": "The guide does not speak of alcohol. Ask your clinic:",
     "sheet.ask.range": "{title}: the guide says {range}. Your clinic says:",

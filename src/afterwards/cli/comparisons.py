@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..care.plan import Activity, Plan, compile
+from ..care.plan import Activity, Plan
 from ..care.plan.comparing import PlanDifference, compare_plans
 from ..care.protocol.changes import Change, changes
 from ..care.protocol.diagnostics import Problems
@@ -23,11 +23,11 @@ def print_comparison(old: str, new: str, course: str | None, form: str) -> None:
     """Print what changes from ``old`` to ``new``."""
     if course is None and _kind(old) == _kind(new) == "course":
         before, after = (load_course(name) for name in (old, new))
-        plans = [compile(one.protocol, one.course) for one in (before, after)]
+        plans = [one.plan() for one in (before, after)]
         _print_plans(plans[0], plans[1], form)
     elif course is not None:
         loaded = [load_course(course, protocol=name) for name in (old, new)]
-        plans = [compile(one.protocol, one.course) for one in loaded]
+        plans = [one.plan() for one in loaded]
         _print_plans(plans[0], plans[1], form)
     else:
         _print_texts(_protocol(old), _protocol(new), form)

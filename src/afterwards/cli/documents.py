@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +10,9 @@ from pathlib import Path
 from .. import protocols
 from ..care.checking.courses import check_course
 from ..care.course import Course, read_course
+from ..care.plan import Plan, prepare
+from ..care.plan.versions import compile_versions
+from ..care.plan.windows import FAR_PAST
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..care.protocol.reading.nodes import MOST_BYTES
 from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
@@ -90,6 +93,14 @@ class Loaded:
     course: Course
     protocol: CareProtocol
     problems: tuple[Diagnostic, ...]
+    earlier: tuple[CareProtocol, ...] = ()
+
+    def plan(self) -> Plan:
+        """The plan; each session keeps the version of the protocol in force at its start."""
+        changes = [at for _, at in self.course.earlier] if self.earlier else []
+        protocols = (*self.earlier, self.protocol)
+        versions = [(at, prepare(one)) for at, one in zip([FAR_PAST, *changes], protocols, strict=True)]
+        return compile_versions(versions, self.course)
 
 
 def load_course(name: str, protocol: str | None = None, words: str | None = None) -> Loaded:
@@ -100,7 +111,18 @@ def load_course(name: str, protocol: str | None = None, words: str | None = None
     course, read, found = read_both(source_file(name), Path(name).parent, protocol)
     if course is None or read is None or has_errors(found):
         raise FileProblemsError(found)
-    return Loaded(course, _in_words(read, words), found)
+    earlier = () if protocol else tuple(_earlier(course, Path(name).parent))
+    return Loaded(course, _in_words(read, words), found, earlier)
+
+
+def _earlier(course: Course, beside: Path) -> Iterator[CareProtocol]:
+    overlays = tuple(source_file(path, beside) for path in course.overlays)
+    for name, _ in course.earlier:
+        file = source_file(name, beside, course.places["protocol"])
+        read = read_protocol(file, overlays, vocabulary=vocabulary(), orders=course.orders)
+        if read.protocol is None:
+            raise FileProblemsError(read.problems)
+        yield read.protocol
 
 
 def read_both(

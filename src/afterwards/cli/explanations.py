@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from ..care.exports.plain import source_text, window_values
-from ..care.plan import compile
 from ..care.plan.explaining import Explanation, Reason, explain, find
 from ..care.protocol.diagnostics import near
 from ..care.timing import Calendar
@@ -19,7 +18,7 @@ _TIMES = ("time", "low", "high")
 def print_explanation(item: str, course: str, protocol: str | None, form: str) -> None:
     """Print why an item is there. Raises click.BadParameter for an unknown id."""
     loaded = load_course(course, protocol)
-    plan = compile(loaded.protocol, loaded.course)
+    plan = loaded.plan()
     one = find(plan, item)
     gone = next((dropped for dropped in plan.protocol.dropped if dropped.rule == item), None)
     if one is None and gone is not None:

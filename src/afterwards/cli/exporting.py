@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ..care.plan import compile
 from .spans import Asked, loaded_at, whole_plan
 
 
@@ -44,5 +43,5 @@ def sheet(asked: Asked, sessions: tuple[str, ...], country: str, paper: str) -> 
         if key not in known:
             hint = f"There is no session '{key}'. This course has {', '.join(sorted(known)) or 'none'}."
             raise click.BadParameter(hint, param_hint="--session")
-    plan = compile(loaded.protocol, loaded.course)
+    plan = loaded.plan()
     return sheet_html(plan, sessions=sessions or None, at=now, country=country, paper=paper)

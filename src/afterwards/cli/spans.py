@@ -10,7 +10,6 @@ import click
 from ..care.agenda import Agenda
 from ..care.agenda import agenda as make_agenda
 from ..care.course import Course
-from ..care.plan import compile
 from ..care.timing import Calendar, Instant, TimeTextError, is_date, parse_day, parse_instant
 from . import clock
 from .documents import Loaded, load_course
@@ -77,7 +76,7 @@ def agenda_of(asked: Asked, low: str | None, high: str | None) -> Shown:
     last = instant_of(high, calendar, "--to") if high else calendar.step(first, 7, "days")
     if last <= first:
         raise click.BadParameter("it is not after --from.", param_hint="--to")
-    plan = compile(loaded.protocol, loaded.course)
+    plan = loaded.plan()
     found = make_agenda(plan, at=now, low=first, high=last, actor=asked.actor)
     return Shown(found, low or calendar.iso(first)[:10], high or calendar.iso(last)[:10])
 
@@ -86,7 +85,7 @@ def whole_plan(asked: Asked, actor: str = "") -> Shown:
     """The whole plan; endless rhythms are listed to the end of the course, or 90 days past the sessions."""
     loaded, now = loaded_at(asked)
     calendar = loaded.course.calendar
-    plan = compile(loaded.protocol, loaded.course)
+    plan = loaded.plan()
     found = make_agenda(plan, at=now, actor=asked.actor or actor)
     known = [w.start for item in found.items for w in item.windows if w.earliest is not None]
     first, last = min(known, default=plan.horizon()), plan.horizon()

@@ -18,6 +18,10 @@ def check_course(course: Course, protocol: CareProtocol, file: str, problems: Pr
         place = course.places.get("protocol", Place(file))
         problems.report("E23", place, wanted=course.protocol, found=found, hint=hint)
     _sessions(course, protocol, problems)
+    route = course.route and protocol.vocabulary.route(course.route)
+    if route and protocol.routes and route not in protocol.routes:
+        hint = near(route, protocol.routes)
+        problems.report("E17", course.places["route"], kind="route in this guide", name=route, near=hint)
     rules = {rule.id for rule in protocol.rules} | {rule.formerly for rule in protocol.rules}
     for done in course.completions:
         if done.rule not in rules:

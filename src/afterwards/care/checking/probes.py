@@ -134,12 +134,8 @@ def _gates(plan: Plan, problems: Problems) -> None:
 def check_floors(base: CareProtocol, merged: CareProtocol, problems: Problems) -> None:
     """Report floors of ``base`` that the layers over it loosened: less time, fewer people, softer words."""
     floors = [rule for rule in base.rules if rule.floor]
-    changed = [r for r in floors if (now := merged.rule(r.id)) is not None and now != r]
-    changed += [r for r in floors if _uses_settings(r) and r not in changed]
-    if not changed:
-        return
-    ids = {rule.id for rule in changed}
-    for rule in changed:
+    ids = {rule.id for rule in floors}
+    for rule in floors:
         now = merged.rule(rule.id)
         if now is not None and _softer(rule, now):
             problems.report("E18", now.place, rule=rule.id, what="what it asks")
@@ -161,10 +157,6 @@ def _setting_place(rule: Rule, protocol: CareProtocol) -> Place | None:
     return protocol.settings[names[0]].place if names else None
 
 
-def _uses_settings(rule: Rule) -> bool:
-    return any(amount.setting for point in points_of(rule) for amount in amounts_in(point))
-
-
 def _softer(old: Rule, new: Rule) -> bool:
     same = ("verb", "if_", "unless", "needs")
     if any(getattr(old, key) != getattr(new, key) for key in same) or not new.floor:
@@ -175,13 +167,12 @@ def _softer(old: Rule, new: Rule) -> bool:
 
 
 def _covers(new: tuple[Window, ...], old: tuple[Window, ...]) -> bool:
-    cores = [w.core for w in union(new)] if new else []
+    """Whether the new windows hold for certain where the old ones did, and wait for what they awaited."""
+    sooner = {w.sooner_on for w in old}
+    certain = [w for w in new if w.sooner_on in sooner or not w.sooner_on]
     for window in old:
-        opens, closes = window.core
-        floor = window.closes if window.closes_on else closes
-        awaits = {w.closes_on for w in new}
-        if window.closes_on and window.closes_on not in awaits:
-            return False
-        if not any(low <= opens and (floor is None or floor <= high) for low, high in cores):
+        waits = [w for w in certain if not window.closes_on or w.closes_on == window.closes_on]
+        stretches = [(w.core[0], w.floor) for w in union(waits)]
+        if not any(low <= window.core[0] and window.floor <= high for low, high in stretches):
             return False
     return True

@@ -95,6 +95,7 @@ class Completion:
     at: Instant
     session: str | None = None
     repeat: str = ""
+    key: str = ""
     place: Place = field(default=Place(""), compare=False)
 
 
@@ -105,6 +106,8 @@ class Course:
     id: str
     protocol: str
     calendar: Calendar
+    earlier: tuple[tuple[str, Instant], ...] = ()
+    """Earlier versions of the protocol, each with the instant at which the next one took over."""
     overlays: tuple[str, ...] = ()
     waking: int = 8 * 3600
     bedtime: int = 22 * 3600
@@ -112,6 +115,8 @@ class Course:
     longitude: float | None = None
     medicines: tuple[str, ...] | None = None
     """None: nobody asked. Empty: none are taken."""
+    route: str = ""
+    """How the medicine is given where no session says so (a course without sessions)."""
     age: int | None = None
     starts: Day | None = None
     ends: Day | None = None

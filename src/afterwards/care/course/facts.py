@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..protocol.diagnostics import Problems, near
 from ..protocol.reading.fields import Fields, as_text
-from ..protocol.reading.nodes import Many
 from .course import AnswerFact, Completion, MomentFact
 from .keys import COMPLETION_KEYS
 from .times import Times
@@ -15,8 +14,11 @@ type Keys = frozenset[str]
 
 
 def read_moments(fields: Fields, times: Times, keys: Keys, problems: Problems) -> tuple[MomentFact, ...]:
-    """``[{slept: 2026-11-04T07:30, session: s1}]`` in order of time."""
-    found = []
+    """``[{slept: 2026-11-04T07:30, session: s1}]`` in order of time.
+
+    A fact without a key of its own takes its number in the file: facts are only ever appended.
+    """
+    found: list[MomentFact] = []
     for item in _items(fields, "moments", problems):
         session = _session(item, keys, problems)
         for fact, node in item.table.entries.items():
@@ -24,7 +26,9 @@ def read_moments(fields: Fields, times: Times, keys: Keys, problems: Problems) -
                 continue
             at = times.parse(as_text(node, fact, problems), node.place)
             if at is not None:
-                key, place = item.text("key"), item.table.keys.get(fact, node.place)
+                number = sum(one.fact == fact for one in found) + 1
+                key = item.text("key") or f"{fact.replace(' ', '-')}-{number}"
+                place = item.table.keys.get(fact, node.place)
                 found.append(MomentFact(fact=fact, at=at, session=session, key=key, place=place))
     return tuple(sorted(found, key=lambda moment: moment.at))
 
@@ -43,14 +47,17 @@ def read_answers(fields: Fields, times: Times, keys: Keys, problems: Problems) -
 
 def read_completions(fields: Fields, times: Times, keys: Keys, problems: Problems) -> tuple[Completion, ...]:
     """``[{rule: ride, session: s1, how: done, at: …}]`` in order of time."""
-    found = []
+    found: list[Completion] = []
     for plain in _items(fields, "completions", problems):
         item = Fields(plain.table, "a completion", COMPLETION_KEYS, problems)
         session, at = _session(item, keys, problems), times.instant(item, "at", required=True)
+        rule = item.required("rule")
+        number = sum(one.rule == rule for one in found) + 1
         if at is not None:
             found.append(
                 Completion(
-                    rule=item.required("rule"),
+                    rule=rule,
+                    key=item.text("key") or f"{rule}-{number}",
                     how=item.word("how", "done"),
                     at=at,
                     session=session,
@@ -62,10 +69,7 @@ def read_completions(fields: Fields, times: Times, keys: Keys, problems: Problem
 
 
 def _items(fields: Fields, key: str, problems: Problems) -> Iterator[Fields]:
-    node = fields.node(key)
-    if node is not None and not isinstance(node, Many):
-        problems.report("E01/shape", node.place, noun=f"'{key}'", wanted="a list", found="no list", hint="")
-    for item in node.items if isinstance(node, Many) else ():
+    for item in fields.items(key):
         yield Fields(item, f"one of '{key}'", None, problems)
 
 

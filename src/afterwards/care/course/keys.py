@@ -7,13 +7,16 @@ from ..protocol.keys import Key
 COURSE_KEYS: dict[str, Key] = {
     "afterwards": Key("text", "version of the language; always the first key; 1"),
     "course": Key("text", "the course's name"),
-    "protocol": Key("text", "a shipped protocol's id or a path, also as id@version"),
+    "protocol": Key(
+        "versions", "a shipped protocol's id or a path; a list of {use: …, from: DATE} over versions"
+    ),
     "overlays": Key("texts", "paths of overlays, weakest first"),
     "time zone": Key("zones", "a zone, or a list of {from: …, zone: …} when the person travels"),
     "waking": Key("text", "when the person gets up, HH:MM"),
     "bedtime": Key("text", "when the person goes to bed, HH:MM"),
     "place": Key("place", "{latitude: …, longitude: …} for sunrise and sunset"),
     "medicines": Key("texts", "what the person takes; leave it out when nobody asked"),
+    "route": Key("text", "how the medicine is given, in a course without sessions"),
     "age": Key("text", "years"),
     "starts": Key("date", "the first day of the course; the first session's day when left out"),
     "ends": Key("date", "the last day of the course"),
@@ -47,7 +50,12 @@ COMPLETION_KEYS: dict[str, Key] = {
     "session": Key("text", "the session's key"),
     "how": Key("word", "what came of it", ("done", "partly", "skipped", "missed")),
     "at": Key("time", "when"),
+    "key": Key("text", "its own name; its number in the file when left out"),
     "repeat": Key("text", "which repeat, as in the occurrence's id"),
+}
+VERSION_KEYS: dict[str, Key] = {
+    "use": Key("text", "a shipped protocol's id or a path"),
+    "from": Key("time", "the day from which it holds; the first holds since ever"),
 }
 STAY_KEYS: dict[str, Key] = {
     "from": Key("time", "the day or the local time of arrival"),

@@ -9,10 +9,10 @@ from ..protocol.diagnostics import Diagnostic, Problems, has_errors, near
 from ..protocol.reading.fields import Fields, as_table
 from ..protocol.reading.nodes import Many, Node, Table, Text, read_nodes
 from ..protocol.reading.protocols import SourceFile, opening
-from ..timing import Calendar, parse_clock, zone, zone_names
+from ..timing import Calendar, Instant, parse_clock, zone, zone_names
 from .course import Course, Visit
 from .facts import read_answers, read_completions, read_moments
-from .keys import COURSE_KEYS, PLACE_KEYS, STAY_KEYS, VISIT_KEYS
+from .keys import COURSE_KEYS, PLACE_KEYS, STAY_KEYS, VERSION_KEYS, VISIT_KEYS
 from .sessions import read_sessions
 from .times import Times
 
@@ -40,12 +40,17 @@ def read_course(file: SourceFile) -> CourseReading:
 
 def _course(fields: Fields, times: Times, problems: Problems) -> Course:
     latitude, longitude = _place(fields, problems)
+    starts, ends = times.day(fields, "starts"), times.day(fields, "ends")
+    if starts is not None and ends is not None and ends < starts:
+        problems.report("E14", fields.place("ends"), rule="The course")
+    protocol, earlier = _protocols(fields, times, problems)
     orders = fields.node("orders")
     sessions = read_sessions(fields, times, problems)
     keys = frozenset(session.key for session in sessions)
     return Course(
         id=fields.required("course"),
-        protocol=fields.required("protocol"),
+        protocol=protocol,
+        earlier=earlier,
         calendar=times.calendar,
         overlays=fields.texts("overlays"),
         waking=_clock(fields, "waking", 8 * 3600, problems),
@@ -54,8 +59,9 @@ def _course(fields: Fields, times: Times, problems: Problems) -> Course:
         longitude=longitude,
         medicines=fields.texts("medicines") if "medicines" in fields else None,
         age=_age(fields, problems),
-        starts=times.day(fields, "starts"),
-        ends=times.day(fields, "ends"),
+        route=fields.text("route").lower(),
+        starts=starts,
+        ends=ends,
         sessions=sessions,
         visits=_visits(fields, times, problems),
         moments=read_moments(fields, times, keys, problems),
@@ -64,6 +70,27 @@ def _course(fields: Fields, times: Times, problems: Problems) -> Course:
         orders=as_table(orders, "orders", problems) if orders else None,
         places={key: node.place for key, node in fields.table.entries.items()},
     )
+
+
+def _protocols(
+    fields: Fields, times: Times, problems: Problems
+) -> tuple[str, tuple[tuple[str, Instant], ...]]:
+    """The protocol in force last, and the earlier ones with the instant at which each ended."""
+    node = fields.node("protocol")
+    if not isinstance(node, Many):
+        return fields.required("protocol"), ()
+    names: list[str] = []
+    changes: list[Instant] = []
+    for item in node.items:
+        version = Fields(item, "a version", VERSION_KEYS, problems)
+        names.append(version.required("use"))
+        if len(names) > 1 and (day := times.day_or_time(version, "from")) is not None:
+            changes.append(times.calendar.wall(*day))
+    if not names or len(changes) < len(names) - 1 or changes != sorted(set(changes)):
+        wanted = "a list of {use: …, from: …} in order of time"
+        problems.report("E10", node.place, key="protocol", value="this list", wanted=wanted, hint="")
+        return "", ()
+    return names[-1], tuple(zip(names[:-1], changes, strict=True))
 
 
 def _calendar(fields: Fields, problems: Problems) -> Calendar:
@@ -83,6 +110,8 @@ def _calendar(fields: Fields, problems: Problems) -> Calendar:
         when = Times(Calendar.of(name), problems).day_or_time(stay, "from")
         if when is not None:
             later.append((*when, name))
+    if not first:
+        problems.report("E06/needs", node.place, noun="'time zone'", key="zone")
     calendar = Calendar.of_stays(first or "UTC", later)
     since = [stay.since or 0 for stay in calendar.stays]
     if since != sorted(since) or len(set(since)) < len(since):
@@ -144,9 +173,8 @@ def _age(fields: Fields, problems: Problems) -> int | None:
 
 
 def _visits(fields: Fields, times: Times, problems: Problems) -> tuple[Visit, ...]:
-    node, found = fields.node("visits"), []
-    items = node.items if isinstance(node, Many) else ()
-    for number, item in enumerate(items, 1):
+    found = []
+    for number, item in enumerate(fields.items("visits"), 1):
         if isinstance(item, Text):
             item = Table(item.place, {"at": item}, {})
         visit = Fields(item, "a visit", VISIT_KEYS, problems)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ..protocol.diagnostics import Problems
 from ..protocol.reading.fields import Fields, as_table, as_text
-from ..protocol.reading.nodes import Many, Node
+from ..protocol.reading.nodes import Node
 from .course import SessionPart, TreatmentSession
 from .keys import SESSION_KEYS
 from .times import Times
@@ -16,21 +16,24 @@ _PART_KEYS = {key: SESSION_KEYS[key] for key in ("start", "end")}
 
 def read_sessions(fields: Fields, times: Times, problems: Problems) -> tuple[TreatmentSession, ...]:
     """The sessions in order of time. Reports doubles, overlaps and sessions that end before they start."""
-    node = fields.node("sessions")
-    if node is not None and not isinstance(node, Many):
-        problems.report("E01/shape", node.place, noun="'sessions'", wanted="a list", found="no list", hint="")
-    items = node.items if isinstance(node, Many) else ()
-    found = [s for item in items if (s := _session(item, times, problems)) is not None]
+    found = [s for item in fields.items("sessions") if (s := _session(item, times, problems)) is not None]
     _check_keys(found, problems)
     ordered = sorted(found, key=lambda session: session.begins)
     for before, after in pairwise(found):
         if after.begins < before.begins:
             problems.report("W11", after.place, session=after.key, other=before.key)
     held = [session for session in ordered if session.happens]
-    for before, after in pairwise(held):
-        if after.begins < (before.end or before.begins) or after.begins == before.begins:
-            problems.report("E22/overlap", after.place, session=after.key, other=before.key)
+    longest: TreatmentSession | None = None
+    for after in held:
+        if longest is not None and (after.begins < _finish(longest) or after.begins == longest.begins):
+            problems.report("E22/overlap", after.place, session=after.key, other=longest.key)
+        if longest is None or _finish(after) >= _finish(longest):
+            longest = after
     return tuple(ordered)
+
+
+def _finish(session: TreatmentSession) -> int:
+    return session.begins if session.end is None else session.end
 
 
 def _check_keys(sessions: list[TreatmentSession], problems: Problems) -> None:

@@ -67,7 +67,8 @@ class Times:
             self.problems.report("E20/years", place, text=text, first=FIRST_YEAR, last=LAST_YEAR)
         elif error.reason in ("twice", "never"):
             zones = {str(stay.zone) for stay in self.calendar.stays}
-            words = {"text": text, "zone": " or ".join(sorted(zones)), "example": f"{text}-05:00"}
+            readings = " or ".join(error.readings)
+            words = {"text": text, "zone": " or ".join(sorted(zones)), "example": readings}
             self.problems.report(f"E20/{error.reason}", place, **words)
         else:
             hint = "That day or hour is not in the calendar." if error.reason == "calendar" else ""

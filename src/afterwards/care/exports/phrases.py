@@ -127,11 +127,6 @@ def dotted(texts: Iterable[str]) -> str:
     return "\N{NO-BREAK SPACE}· ".join(texts)
 
 
-def unbroken(text: str) -> str:
-    """The text as one piece, which no line break parts."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 def upper_first(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

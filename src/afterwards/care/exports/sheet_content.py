@@ -11,7 +11,7 @@ from ..agenda import Item
 from ..protocol.tree import CareProtocol, Contact, Rule, Verb
 from ..words import ENGLISH, say
 from .helplines import Helpline
-from .phrases import date_phrase, dotted, plain_date, time_phrase, unbroken, upper_first
+from .phrases import date_phrase, dotted, plain_date, time_phrase, upper_first
 from .sheet_lists import asks_of, days_of, supporter_of
 from .sheet_moment import Moment
 from .sheet_rules import Before, Drawn, before_of, rules_of
@@ -200,5 +200,5 @@ def expected_text(content: Content) -> str:
 
 
 def signs_text(content: Content) -> str:
-    """The signs to call the clinic for, run on, each in one piece."""
-    return dotted(unbroken(sign) for sign in content.signs.today)
+    """The signs to call the clinic for, run on."""
+    return dotted(content.signs.today)

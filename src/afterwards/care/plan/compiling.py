@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 from ..course import Course
 from ..protocol.tree import CareProtocol, Condition, Match, Verb
-from ..timing import Instant
+from ..timing import DAY_SECONDS, Instant
 from .conditions import held
 from .plan import NO, YES, Activity, Held, Plan
 from .programs import Build, Program, Programs, prepare
 from .recompiling import NOTHING, kept_activities
+from .rhythms import slots
 from .scenes import Made, Scene, scenes_of
 from .windows import FAR_FUTURE, FAR_PAST, Edge, Stretch, Window, minus, union, window_of
 
@@ -25,22 +29,34 @@ def compile(protocol: CareProtocol | Programs, course: Course, previous: Plan | 
     programs = protocol if isinstance(protocol, Programs) else prepare(protocol)
     scenes = scenes_of(programs.protocol, course)
     kept = kept_activities(previous, programs, course, scenes)
-    openings: dict[str, list[Instant]] = {}
     made: dict[str, list[Activity]] = {}
+    draft = Plan(course=course, programs=programs, activities=(), scenes=scenes)
     for program in programs.in_order:
         rule, family = program.rule, scenes.get(program.family, ())
+        if program.waits_for_rules:
+            for scene in family:
+                scene.openings = partial(_next_opening, draft, made)
         if program.plain:
             found = _plain(program, family, kept.get(rule.id, NOTHING))
         else:
             found = [a for scene in family if (a := _activity(program, scene, course, programs, scenes))]
         made[rule.id] = found
-        if programs.late:
-            starts = [w.opens for a in found for w in a.windows if w.opens is not None]
-            openings[rule.id] = sorted(starts)
-            for scene in family:
-                scene.openings = openings
     activities = tuple([activity for program in programs.programs for activity in made[program.rule.id]])
-    return Plan(course=course, programs=programs, activities=activities, scenes=scenes)
+    return replace(draft, activities=activities)
+
+
+def _next_opening(
+    draft: Plan, made: Mapping[str, list[Activity]], rule: str, after: Instant
+) -> Instant | None:
+    """When a rule opens next: a window of its own, or a repeat of its rhythm within a year."""
+    times: list[Instant] = []
+    for activity in made.get(rule, ()):
+        if activity.rule.how_often is None:
+            times += [w.opens for w in activity.windows if w.opens is not None and w.opens > after]
+        else:
+            repeats = slots(draft, activity, after, after + 366 * DAY_SECONDS)
+            times += islice((slot.opens for slot in repeats if slot.opens > after), 1)
+    return min(times, default=None)
 
 
 def _plain(program: Program, family: Iterable[Scene], kept: Mapping[str, Activity]) -> list[Activity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..course import AnswerFact, Course
+from ..course import AnswerFact, Course, TreatmentSession
 from ..protocol.tree import CareProtocol, Condition, Match
 from ..timing import Instant
 from .plan import YES, Held
@@ -69,33 +69,45 @@ def _is(match: Match, value: str) -> bool:
 def _values(
     fact: str, protocol: CareProtocol, course: Course, scene: Scene, at: Instant | None
 ) -> tuple[str, ...] | None:
-    session = scene.session
+    """The values that a fact has here; None when nobody has said."""
     match fact:
         case "route":
-            sessions = course.held if session is None else (session,)
-            routes = {route for s in sessions if (route := route_of(protocol, s))}
-            return tuple(sorted(routes)) or (protocol.routes if len(protocol.routes) == 1 else None)
-        case "place":
-            return (session.site,) if session is not None and session.site else None
+            return _routes(protocol, course, scene.session)
         case "phase":
             return (scene.phase,) if scene.phase else None
-        case "shape":
-            shape = shape_of(protocol, session).name if session else ""
-            return (shape,) if shape else None
-        case "stopped early":
-            told = session is not None and session.end is not None
-            return (("yes" if session.stopped_early else "no"),) if session is not None and told else None
         case "session number":
             return (str(scene.number),) if scene.number else None
-        case "session length":
-            known = session is not None and session.start is not None and session.end is not None
-            return (str((session.end - session.start) / 60),) if known else None  # type: ignore[union-attr, operator]
         case "week":
             return _week(course, scene, at)
         case "age":
             return None if course.age is None else (str(course.age),)
+        case "shape" | "place" | "stopped early" | "session length":
+            value = _of_session(fact, protocol, scene.session) if scene.session else ""
+            return (value,) if value else None
         case _:
             return _answer(fact, protocol, course, scene, at)
+
+
+def _routes(
+    protocol: CareProtocol, course: Course, session: TreatmentSession | None
+) -> tuple[str, ...] | None:
+    sessions = course.held if session is None else (session,)
+    routes = {route for s in sessions if (route := route_of(protocol, s))}
+    if course.route and not routes:
+        routes = {protocol.vocabulary.route(course.route)}
+    return tuple(sorted(routes)) or (protocol.routes if len(protocol.routes) == 1 else None)
+
+
+def _of_session(fact: str, protocol: CareProtocol, session: TreatmentSession) -> str:
+    if fact == "shape":
+        return shape_of(protocol, session).name
+    if fact == "place":
+        return session.site
+    if session.end is None:
+        return ""
+    if fact == "stopped early":
+        return "yes" if session.stopped_early else "no"
+    return "" if session.start is None else str((session.end - session.start) / 60)
 
 
 def _week(course: Course, scene: Scene, at: Instant | None) -> tuple[str, ...] | None:

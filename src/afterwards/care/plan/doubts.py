@@ -73,6 +73,6 @@ def _end_text(activity: Activity) -> str:
     scene = activity.scene
     end = scene.moments["end"]
     if end.lo is None or end.hi is None:
-        return ""
+        return f"after {scene.calendar.local(end.lo):%H:%M}" if end.lo is not None else ""
     low, high = scene.calendar.local(end.lo), scene.calendar.local(end.hi)
     return low.strftime("%H:%M") if end.lo == end.hi else f"{low:%H:%M} to {high:%H:%M}"

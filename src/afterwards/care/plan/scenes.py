@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..course import Course, TreatmentSession
 from ..protocol.grammar import UNITS
@@ -23,6 +24,10 @@ type Made = tuple[tuple[Window, ...], str]
 """What a sentence gives in a scene: windows, or the fact that its opening waits for."""
 
 
+def _never(_rule: str, _after: Instant) -> Instant | None:
+    return None
+
+
 @dataclass(slots=True)
 class Scene:
     """One occurrence of an anchor: its own key, the moments it knows, and the facts of the course."""
@@ -39,8 +44,8 @@ class Scene:
     number: int | None = None
     """The session's place in order, from 1: displayed and tested, never an identity."""
     phase: str = ""
-    openings: Mapping[str, list[Instant]] = field(default_factory=dict)
-    """When other rules open, for ``next RULE``."""
+    openings: Callable[[str, Instant], Instant | None] = _never
+    """When another rule opens next after an instant, for ``next RULE``."""
     memo: dict[object, Made] = field(default_factory=dict, compare=False)
     """What each sentence gave here."""
 
@@ -59,92 +64,73 @@ class Scene:
 
     def next_opening(self, rule: str) -> Edge:
         """When a rule opens next after this scene's own instant."""
-        after, times = self.at, self.openings.get(rule, [])
-        later = [t for t in times if after is None or t > after]
-        return Edge(later[0], later[0]) if later else Edge(None, None, awaits=f"next {rule}")
+        at = None if self.at is None else self.openings(rule, self.at)
+        return Edge(None, None, awaits=f"next {rule}") if at is None else Edge(at, at)
+
+
+class Record(NamedTuple):
+    """A moment as it was recorded: when, for which session, and the record's own key."""
+
+    at: Instant
+    session: str | None
+    key: str
 
 
 @dataclass(slots=True)
 class Facts:
-    """The moments and completions of a course, in order, for looking up."""
+    """The moments and completions of a course by name, in order of time."""
 
-    moments: Mapping[str, list[tuple[Instant, str | None]]]
+    moments: Mapping[str, list[Record]]
 
     def first(self, name: str, since: Instant | None, session: str | None) -> Instant | None:
         """The first record of ``name`` at or after ``since`` that may belong to ``session``."""
         records = self.moments.get(name, [])
-        start = 0 if since is None else bisect_left(records, since, key=lambda record: record[0])
-        for at, owner in records[start:]:
-            if owner is None or session is None or owner == session:
-                return at
+        start = 0 if since is None else bisect_left(records, since, key=lambda record: record.at)
+        for record in records[start:]:
+            if record.session is None or session is None or record.session == session:
+                return record.at
         return None
 
 
-def course_facts(course: Course) -> Facts:
+def course_facts(protocol: CareProtocol, course: Course) -> Facts:
     """All moments of a course by name; a completion is the moment ``RULE done`` or ``RULE missed``."""
-    moments: dict[str, list[tuple[Instant, str | None]]] = {}
+    moments: dict[str, list[Record]] = {}
     for moment in course.moments:
-        moments.setdefault(moment.fact, []).append((moment.at, moment.session))
+        moments.setdefault(moment.fact, []).append(Record(moment.at, moment.session, moment.key))
     for done in course.completions:
-        if done.how in ("done", "partly", "missed"):
-            name = f"{done.rule} {'missed' if done.how == 'missed' else 'done'}"
-            moments.setdefault(name, []).append((done.at, done.session))
+        if done.how != "skipped":
+            rule = protocol.rule(done.rule)
+            name = f"{rule.id if rule else done.rule} {'missed' if done.how == 'missed' else 'done'}"
+            moments.setdefault(name, []).append(Record(done.at, done.session, done.key))
     for records in moments.values():
-        records.sort(key=lambda record: record[0])
+        records.sort()
     return Facts(moments)
 
 
 def scenes_of(protocol: CareProtocol, course: Course) -> dict[str, list[Scene]]:
     """All scenes by family: ``course``, ``session``, ``therapy visit``, and one a kind of recorded moment."""
-    facts = course_facts(course)
+    facts = course_facts(protocol, course)
     common = _course_moments(protocol, course)
     calendar = course.calendar
     starts = None if course.starts is None else calendar.midnight(course.starts)
     found = {"course": [Scene("course", None, common, facts, calendar, None, starts)]}
     found["session"] = list(_session_scenes(protocol, course, common, facts, starts))
-    found["missed session"] = [
-        _scene(s.key, "missed session", s.begins, course, common, facts, s)
-        for s in course.sessions
-        if s.missed
-    ]
-    found["therapy visit"] = [
-        _scene(v.key, "therapy visit", v.at, course, common, facts, None) for v in course.visits
-    ]
-    for name, records in facts.moments.items():
-        keys = _keys(name, course)
-        found[name] = [
-            _scene(key, name, at, course, common, facts, course.session(owner) if owner else None)
-            for key, (at, owner) in zip(keys, records, strict=False)
-        ]
+    missed = [Record(s.begins, s.key, s.key) for s in course.sessions if s.missed]
+    visits = [Record(visit.at, None, visit.key) for visit in course.visits]
+    for name, records in {"missed session": missed, "therapy visit": visits, **facts.moments}.items():
+        found[name] = [_scene(name, record, course, common, facts) for record in records]
     return found
 
 
-def _keys(name: str, course: Course) -> Iterator[str]:
-    own = {m.at: m.key for m in course.moments if m.fact == name and m.key}
-    order = [m.at for m in course.moments if m.fact == name]
-    for number, at in enumerate(order, 1):
-        yield own.get(at) or f"{name.replace(' ', '-')}-{number}"
-    number = 0
-    while True:
-        number += 1
-        yield f"{name.replace(' ', '-')}-{number}"
-
-
-def _scene(
-    key: str,
-    anchor: str,
-    at: Instant,
-    course: Course,
-    common: Mapping[str, Edge],
-    facts: Facts,
-    session: TreatmentSession | None,
-) -> Scene:
+def _scene(anchor: str, record: Record, course: Course, common: Mapping[str, Edge], facts: Facts) -> Scene:
+    at = record.at
     following = next((s for s in course.held if s.begins > at), None)
     moments = {**common, anchor: Edge(at, at)}
     if following:
         moments["next start"] = Edge(following.begins, following.begins)
     starts = None if course.starts is None else course.calendar.midnight(course.starts)
-    return Scene(key, session, moments, facts, course.calendar, at, starts)
+    session = course.session(record.session) if record.session else None
+    return Scene(record.key, session, moments, facts, course.calendar, at, starts)
 
 
 def _session_scenes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .printing import length_text, rhythm_text, sentence_text
+from .printing import length_text, point_text, rhythm_text, sentence_text
 from .tree import CareProtocol, Condition, Rule, Shape
 
 
@@ -91,6 +91,10 @@ def _rule(old: Rule, new: Rule) -> Iterator[Change]:
     yield from differs("text.verb", _asks(old), _asks(new))
     yield from differs("text.when", _when(old), _when(new))
     yield from differs("text.how often", _rhythm(old), _rhythm(new))
+    yield from differs("text.not before", _not_before(old), _not_before(new))
+    yield from differs("text.then", _then(old), _then(new))
+    yield from differs("text.total", old.total.text if old.total else "", new.total.text if new.total else "")
+    yield from differs("text.ramp", _ramp(old), _ramp(new))
     yield from differs("text.firm", old.firm, new.firm)
     yield from differs("text.evidence", old.evidence, new.evidence)
     yield from differs("text.actors", ", ".join(old.actors), ", ".join(new.actors))
@@ -116,6 +120,19 @@ def _when(rule: Rule) -> str:
 
 def _rhythm(rule: Rule) -> str:
     return rhythm_text(rule.how_often) if rule.how_often else ""
+
+
+def _not_before(rule: Rule) -> str:
+    return point_text(rule.not_before) if rule.not_before else ""
+
+
+def _then(rule: Rule) -> str:
+    return f"call {rule.then.who}, {rule.then.how_soon}" if rule.then else ""
+
+
+def _ramp(rule: Rule) -> str:
+    ramp = rule.ramp
+    return f"{ramp.add} more after {ramp.kept} {ramp.unit}, at most {ramp.most}" if ramp else ""
 
 
 def _conditions(rule: Rule) -> str:

@@ -24,7 +24,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A moment that dates hang on: ``kind`` of the list in anchors.py, with the name it needs."""
+    """A moment that dates hang on: ``kind`` as in docs/protocol.md, with the name it needs."""
 
     kind: str
     name: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 from . import keys
 from .keys import Key
@@ -34,30 +33,35 @@ def _value(key: Key) -> Schema:
     if key.kind == "session":
         shape = _object({k: v for k, v in keys.SESSION_KEYS.items() if k != "shapes"})
         return {"anyOf": [shape, {"type": "object", "properties": {"shapes": _named(shape)}}]}
-    return _kinds().get(key.kind, _TEXT)
+    if key.kind in _MAPS:
+        table, required, named = _MAPS[key.kind]
+        schema = _object(table, required)
+        return _named(schema) if named else schema
+    if key.kind == "settings":
+        return _named({"anyOf": [_TEXT, _object(keys.SETTING_KEYS)]})
+    return _PLAIN.get(key.kind, _TEXT)
 
 
-@cache
-def _kinds() -> Mapping[str, Schema]:
-    return {
-        "gate": {"enum": ["start", "leaving", "booking"]},
-        "flag": {"enum": ["yes", "no", True, False]},
-        "texts": _TEXTS,
-        "things": _TEXTS,
-        "sentences": _TEXTS,
-        "condition": _CONDITION,
-        "ramp": _object(keys.RAMP_KEYS, ("add", "after", "at most")),
-        "call": _object(keys.CALL_KEYS, ("call",)),
-        "review": _object(keys.REVIEW_KEYS),
-        "parts": {"type": "array", "items": _named(_TEXT)},
-        "settings": _named({"anyOf": [_TEXT, _object(keys.SETTING_KEYS)]}),
-        "sources": _named(_object(keys.SOURCE_KEYS, ("document",))),
-        "contacts": _named(_object(keys.CONTACT_KEYS)),
-        "phases": _named(_object(keys.PHASE_KEYS)),
-        "facts": _named(_object(keys.FACT_KEYS)),
-        "things map": _named(_object(keys.THING_KEYS)),
-        "day words": _named(_object(keys.DAY_WORD_KEYS)),
-    }
+_PLAIN: dict[str, Schema] = {
+    "gate": {"enum": ["start", "leaving", "booking"]},
+    "flag": {"enum": ["yes", "no", True, False]},
+    "texts": _TEXTS,
+    "things": _TEXTS,
+    "sentences": _TEXTS,
+    "condition": _CONDITION,
+    "parts": {"type": "array", "items": _named(_TEXT)},
+}
+_MAPS: dict[str, tuple[Mapping[str, Key], tuple[str, ...], bool]] = {
+    "ramp": (keys.RAMP_KEYS, ("add", "after", "at most"), False),
+    "call": (keys.CALL_KEYS, ("call",), False),
+    "review": (keys.REVIEW_KEYS, (), False),
+    "sources": (keys.SOURCE_KEYS, ("document",), True),
+    "contacts": (keys.CONTACT_KEYS, (), True),
+    "phases": (keys.PHASE_KEYS, (), True),
+    "facts": (keys.FACT_KEYS, (), True),
+    "things map": (keys.THING_KEYS, (), True),
+    "day words": (keys.DAY_WORD_KEYS, (), True),
+}
 
 
 def protocol_schema() -> Schema:

@@ -107,6 +107,15 @@ class Fields:
                 return ""
         return text
 
+    def items(self, key: str) -> tuple[Node, ...]:
+        """The items of a list under a key; reports what is no list."""
+        node = self.node(key)
+        if node is not None and not isinstance(node, Many):
+            found = _FOUND[type(node)]
+            words = {"noun": f"'{key}'", "wanted": "a list", "found": found, "hint": ""}
+            self.problems.report("E01/shape", node.place, **words)
+        return node.items if isinstance(node, Many) else ()
+
     def each(self, key: str, noun: str) -> list[tuple[str, Node]]:
         """The named entries of a map under a key."""
         node = self.node(key)

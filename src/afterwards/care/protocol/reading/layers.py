@@ -119,8 +119,12 @@ def _rules(
 def _rule_over(under: Node | None, rule: Table, has_verb: bool) -> Table:
     if not isinstance(under, Table):
         return rule
+    rule = Table(
+        rule.place, {k: v for k, v in rule.entries.items() if k not in ("drop", "because")}, rule.keys
+    )
     kept = {k: v for k, v in under.entries.items() if not (has_verb and k in VERB_KEYS)}
     kept_keys = {k: under.keys[k] for k in kept if k in under.keys}
-    merged = Table(rule.place, {**kept, **rule.entries}, {**kept_keys, **rule.keys})
+    keys = {k: place for k, place in rule.keys.items() if k in rule.entries}
+    merged = Table(rule.place, {**kept, **rule.entries}, {**kept_keys, **keys})
     # A change of words leaves the rule where it stands; a new verb or time moves it to the overlay.
     return merged if has_verb or "when" in rule.entries else Table(under.place, merged.entries, merged.keys)
