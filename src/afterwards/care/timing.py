@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
+from operator import le, lt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 type Instant = int
@@ -70,6 +71,7 @@ class _Lane:
     """Plain: 24 hours long and no clock change inside, so wall time is midnight plus seconds."""
 
 
+@lru_cache(maxsize=65536)
 def _at(z: ZoneInfo, day: Day, second: int, fold: int = 0) -> Instant:
     d = date.fromordinal(day)
     naive = datetime(d.year, d.month, d.day, fold=fold) + timedelta(seconds=second)
@@ -105,6 +107,18 @@ def _lane(z: ZoneInfo, year: int) -> _Lane:
         [offsets[i] == offsets[i + 1] and even[i] and even[i + 1] for i in range(len(midnights) - 1)]
     )
     return _Lane(first, midnights, plain)
+
+
+@lru_cache(maxsize=512)
+def _wall_lane(z: ZoneInfo, second: int, year: int) -> tuple[tuple[Instant, ...], bool]:
+    """One wall time on every day of a year; people of one zone share it."""
+    lane = _lane(z, year)
+    found = [midnight + second for midnight in lane.midnights[:-1]]
+    for i, plain in enumerate(lane.plain):
+        if not plain:
+            found[i] = _in_zone(z, lane.first + i, second, last=False)
+    inside = all(map(le, lane.midnights, found)) and all(map(lt, found, lane.midnights[1:]))
+    return tuple(found), inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,23 @@ class Calendar:
             lane = _lane(self.single, date.fromordinal(following).year)
             found += lane.midnights[following - lane.first : last - lane.first + 1]
         return found
+
+    def walls(self, second: int, first: Day, last: Day) -> tuple[tuple[Instant, ...], bool]:
+        """The instants of one wall time (under 24:00) on the days ``first`` … ``last``, in one zone.
+
+        Also whether each of them lies inside its own day, as wall times do but for a few clock changes.
+        """
+        assert self.single is not None, "a calendar of one zone"
+        found: tuple[Instant, ...] = ()
+        inside = True
+        while first + len(found) <= last:
+            following = first + len(found)
+            year = date.fromordinal(following).year
+            start = following - _lane(self.single, year).first
+            lane, whole = _wall_lane(self.single, second, year)
+            found += lane[start : start + last - following + 1]
+            inside = inside and whole
+        return found, inside
 
     def odd_days(self, first: Day, last: Day) -> list[Day]:
         """Days of ``first`` … ``last`` that are not plain: wall times on them need ``wall``."""

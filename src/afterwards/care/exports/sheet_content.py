@@ -159,6 +159,8 @@ def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int) -> str:
     ids = [id for id, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
     if not ids:
         return ""
+    if not most:
+        return ENGLISH["sheet.source.in guide"]
     texts = [_document(protocol, id) for id in ids[:most]]
     if len(ids) > most:
         texts.append(say("sheet.source.more", {"number": len(ids) - most}))

@@ -34,8 +34,9 @@ PAPERS = {
 
 FULL = Limits(bars=9, acts=7, before=8, asks=4, later=3, documents=3)
 GOOD = Limits(bars=6, acts=4, before=5, asks=1, later=0, documents=1)
-LEAN = Limits(bars=3, acts=2, before=3, asks=0, later=0, documents=1, dense=True)
-ORDER = ("before", "bars", "acts", "before", "bars", "asks", "bars", "acts", "documents", "later")
+LEAN = Limits(bars=3, acts=2, before=5, asks=0, later=0, documents=1, dense=True)
+BARE = Limits(bars=3, acts=2, before=4, asks=0, later=0, documents=0, dense=True)
+ORDER = ("bars", "acts", "before", "bars", "asks", "bars", "acts", "before", "documents", "later")
 """In which order a page is filled: what keeps from harm before what is good to do."""
 
 BODY, SMALL, LINE, SMALL_LINE, SIZE_IN_BOX, BOX_LINE = 14.67, 13.34, 18.8, 17.5, 15.1, 19.4
@@ -54,11 +55,11 @@ def fitted(moment: Moment, helpline: Helpline, paper: Paper) -> Content:
     full = made(FULL)
     if full is not None:
         return full
-    for base in (GOOD, LEAN):
+    for base in (GOOD, LEAN, BARE):
         content = made(base)
         if content is not None:
             return _grown(made, base, content)
-    return content_of(moment, helpline, LEAN, paper.width)
+    return content_of(moment, helpline, BARE, paper.width)
 
 
 def _grown(made: Callable[[Limits], Content | None], limits: Limits, content: Content) -> Content:

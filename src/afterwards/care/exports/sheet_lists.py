@@ -49,7 +49,7 @@ def days_of(moment: Moment, most: int) -> Days:
     for rule in tomorrow:
         if rule in today and (today[rule].item.rule.verb in LATER or today[rule].item.occurrence.repeat):
             del today[rule]
-    first = _gate_lines(moment)
+    first = _gate_lines(moment)[: most // 2]
     stays = {_end_of(line.item) for line in first}
     today = {rule: line for rule, line in today.items() if _end_of(line.item) not in stays}
     kept = {line.text for line in today.values()}

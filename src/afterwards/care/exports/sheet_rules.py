@@ -221,15 +221,24 @@ def before_of(moment: Moment, most: int) -> Before:
     """
     if moment.begun:
         return Before()
-    found = {text: rank for item in moment.items for rank, text in _before(moment, item)}
     # What ends with the start is said here or nowhere; what runs on is drawn as well. The nearest first.
-    kept = sorted(found.items(), key=lambda one: (one[1][0], -one[1][1]))[:most]
+    found: dict[tuple[float, Instant, str], list[str]] = {}
+    for item in moment.items:
+        for rank, opens, title, when in _before(moment, item):
+            # Rules that begin at one time share a line; what has no time of its own stands alone.
+            found.setdefault((rank, opens, when or title), []).append(title)
+    kept = sorted(found, key=lambda line: (line[0], -line[1]))[:most]
     asked = [thing for item in moment.items if _asks_medicine(item) for thing in _medicines(item)]
     things = ", ".join(dict.fromkeys(asked))
     return Before(
         say("sheet.before.medicines", {"things": things}) if things else "",
-        tuple(text for text, _ in sorted(kept, key=lambda one: one[1][1])),
+        tuple(_before_line(found[line], line[2]) for line in sorted(kept, key=lambda line: line[1:])),
     )
+
+
+def _before_line(titles: list[str], when: str) -> str:
+    named = dotted(dict.fromkeys(titles))
+    return named if when == named else say("sheet.line", {"title": named, "when": when})
 
 
 def _medicines(item: Item) -> Iterator[str]:
@@ -237,7 +246,8 @@ def _medicines(item: Item) -> Iterator[str]:
         yield from item.rule.things
 
 
-def _before(moment: Moment, item: Item) -> Iterator[tuple[tuple[float, Instant], str]]:
+def _before(moment: Moment, item: Item) -> Iterator[tuple[float, Instant, str, str]]:
+    """Rank, opening, title and time of each line that an item makes before the session."""
     if not moment.concerns(item) or not moment.for_patient(item) or item.asks or item.status == "done":
         return
     for window in item.windows:
@@ -246,9 +256,8 @@ def _before(moment: Moment, item: Item) -> Iterator[tuple[tuple[float, Instant],
         when = _before_when(moment, item, window)
         if when is not None:
             opens = moment.start if window.opens is None else window.opens
-            text = say("sheet.line", {"title": item.rule.title, "when": when}) if when else item.rule.title
             runs_on = 0.5 * (closes_clear(window) != moment.start)
-            yield (moment.firm(item) + runs_on, opens), text
+            yield moment.firm(item) + runs_on, opens, item.rule.title, when
 
 
 def _before_when(moment: Moment, item: Item, window: Window) -> str | None:
@@ -257,6 +266,8 @@ def _before_when(moment: Moment, item: Item, window: Window) -> str | None:
     manner = Manner(calendar, calendar.day_of(moment.start) - 3, "printed")
     closing = closes_clear(window)
     if is_rule(item):
+        if any(number < moment.number for number in _merged(moment, item)):
+            return ENGLISH["sheet.goes on"]
         text = open_phrase(window, item.rule, manner) if window.opens is not None else ""
         return say("sheet.bar.hold", {"until": text}) if item.rule.verb is Verb.HOLD else text
     if not item.rule.is_act or closing is None or closing > moment.start or moment.session.key != _key(item):

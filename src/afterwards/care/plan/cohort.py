@@ -30,5 +30,5 @@ def daily_column(calendar: Calendar, walls: Sequence[int], first: Day, days: int
             at = {wall: calendar.wall(day, wall) for wall in set(walls)}
             column.extend([at[wall] for wall in walls])
         else:
-            column.extend([midnight + wall for wall in walls])
+            column.fromlist(list(map(midnight.__add__, walls)))
     return column

@@ -16,7 +16,7 @@ from .programs import Build, Program, Programs, prepare
 from .recompiling import NOTHING, kept_activities
 from .rhythms import slots
 from .scenes import Made, Scene, scenes_of
-from .windows import FAR_FUTURE, FAR_PAST, Edge, Stretch, Window, minus, union, window_of
+from .windows import FAR_FUTURE, FAR_PAST, Edge, Stretch, Window, minus, new, union, window_of
 
 
 def compile(protocol: CareProtocol | Programs, course: Course, previous: Plan | None = None) -> Plan:
@@ -61,16 +61,18 @@ def _next_opening(
 
 def _plain(program: Program, family: Iterable[Scene], kept: Mapping[str, Activity]) -> list[Activity]:
     """A rule of dated sentences on no condition: one window set a scene, or what was there before."""
-    rule, builds, new = program.rule, program.builds, tuple.__new__
+    rule, builds = program.rule, program.builds
     found = []
     for scene in family:
-        activity = kept.get(scene.key)
-        if activity is None:
-            windows, waits_for = _windows(builds, scene)
-            if not windows and not waits_for:
-                continue
-            activity = new(Activity, (rule, scene, windows, YES, "" if windows else waits_for, ()))
-        found.append(activity)
+        if kept and (activity := kept.get(scene.key)) is not None:
+            found.append(activity)
+            continue
+        made = scene.memo.get(builds[0]) if len(builds) == 1 else None
+        windows, waits_for = made or _windows(builds, scene)
+        if windows:
+            found.append(new(Activity, (rule, scene, windows, YES, "", ())))
+        elif waits_for:
+            found.append(new(Activity, (rule, scene, (), YES, waits_for, ())))
     return found
 
 

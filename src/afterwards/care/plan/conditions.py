@@ -36,8 +36,9 @@ def _matches(
     values = _values(match.fact, protocol, course, scene, at)
     if values is None:
         return None
-    results = [_is(match, value) for value in values]
-    return any(results)
+    if match.fact == "route":
+        return bool({protocol.vocabulary.route(word) for word in match.words} & set(values))
+    return any(_is(match, value) for value in values)
 
 
 def _takes(match: Match, protocol: CareProtocol, course: Course) -> bool | None:

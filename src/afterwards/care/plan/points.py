@@ -9,7 +9,7 @@ from ..protocol.printing import anchor_text, is_calendar
 from ..protocol.tree import DayWord
 from ..timing import DAY_SECONDS, Calendar, Instant
 from .scenes import Scene
-from .windows import Edge
+from .windows import Edge, new
 
 type Resolve = Callable[[Scene, Instant | None], Edge]
 """An edge from a scene; ``since`` is the instant from which an awaited fact counts."""
@@ -40,11 +40,12 @@ def resolver(point: Point, words: dict[str, DayWord], *, careful: bool = False) 
 
 def _anchor(anchor: Anchor) -> Resolve:
     text = anchor_text(anchor)
+    awaited = Edge(None, None, awaits=text)
     if anchor.kind in ("fact", "done", "missed"):
         return lambda scene, since: scene.fact(text, since)
     if anchor.kind == "next":
         return lambda scene, _since: scene.next_opening(anchor.name)
-    return lambda scene, _since: scene.moment(text)
+    return lambda scene, _since: scene.moments.get(text, awaited)
 
 
 def _elapsed_shift(shift: Shift) -> Resolve:
@@ -59,7 +60,7 @@ def _elapsed_shift(shift: Shift) -> Resolve:
         if lo is None:
             return Edge(None, None, None, awaits, sooner)
         at_best = None if better is None else (lo if better < 0 or hi is None else hi) + better
-        return Edge(lo + low, None if hi is None else hi + high, at_best, awaits, sooner)
+        return new(Edge, (lo + low, None if hi is None else hi + high, at_best, awaits, sooner))
 
     return find
 
@@ -92,7 +93,7 @@ def _day(day: DayOf, careful: bool) -> Resolve:
         calendar = scene.calendar
         first = calendar.first_instant(calendar.day_of(lo) + days, lo if careful else None)
         if hi is None or hi == lo:
-            return Edge(first, None if hi is None else first, None, awaits, sooner)
+            return new(Edge, (first, None if hi is None else first, None, awaits, sooner))
         last = calendar.first_instant(calendar.day_of(hi) + days, hi if careful else None)
         return Edge(first, last, None, awaits, sooner)
 

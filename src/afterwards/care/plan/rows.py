@@ -25,7 +25,7 @@ type Row = tuple[Instant, Instant, int, int, int]
 
 
 def rows(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None) -> list[Row]:
-    """All windows that touch ``[low, high)``, in order of opening, closing, rule, key and repeat.
+    """All windows that touch ``[low, high)``, in order of opening, rule, key and repeat.
 
     States are not merged here. Without ``high``, endless rhythms stop at the plan's horizon.
     """
@@ -42,9 +42,7 @@ def rows(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None) -> li
             closes = FAR_FUTURE if closes is None else closes
             if opens < end and (closes > low or closes_on):
                 add((opens, closes, rank, 0, 0))
-    # Two stable sorts by a whole number are several times faster than one by tuples.
-    found.sort(key=itemgetter(1))
-    found.sort(key=itemgetter(0))
+    found.sort(key=itemgetter(0))  # stable: rows that open together stay in order of rule, key and repeat
     return found
 
 
@@ -57,7 +55,7 @@ def daily_rows(plan: Plan, activity: Activity, rank: int, low: Instant, high: In
     """The rows of a plain daily rhythm along its lanes; None when it has to be walked by ``slots``."""
     rhythm = activity.rule.how_often
     calendar = plan.course.calendar
-    if rhythm is None or calendar.single is None or len(activity.windows) != 1 or not _is_daily(rhythm):
+    if rhythm is None or calendar.single is None or len(activity.windows) != 1 or not rhythm.daily:
         return None
     window = activity.windows[0]
     if window.opens is None:
@@ -113,38 +111,30 @@ def _lanes(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> L
 
 def _drawn(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> Lanes | None:
     midnights = plan.course.calendar.midnights(first, last + 1)
-    openings = [_lane(plan, time, first, last, midnights) for time in times] or [list(midnights[:-1])]
-    if not _plain(openings, midnights):
+    if not times:
+        return ((midnights[:-1], midnights[1:]),)
+    drawn = [_lane(plan, time, first, last) for time in times]
+    openings = [lane for lane, _ in drawn]
+    followers = [*openings[1:], midnights[1:]]
+    alone = len(drawn) == 1 and drawn[0][1]
+    if not alone and not _plain(openings, followers, midnights):
         return None
-    return tuple(zip(openings, [*openings[1:], midnights[1:]], strict=True))
+    return tuple(zip(openings, followers, strict=True))
 
 
-def _is_daily(rhythm: Rhythm) -> bool:
-    return (
-        rhythm.form == "every"
-        and rhythm.unit == "days"
-        and rhythm.least == rhythm.most == 1
-        and not rhythm.after_last
-        and rhythm.grid is None
-        and not rhythm.while_awake
-    )
-
-
-def _lane(
-    plan: Plan, time: TimeOfDay, first: Day, last: Day, midnights: tuple[Instant, ...]
-) -> list[Instant]:
-    """A time of day on each of the days; days with a clock change are looked up one by one."""
+def _lane(plan: Plan, time: TimeOfDay, first: Day, last: Day) -> tuple[Sequence[Instant], bool]:
+    """A time of day on each of the days, and whether it is known to lie inside its own day."""
     course, calendar = plan.course, plan.course.calendar
     if time.base in ("sunrise", "sunset") and calendar.single is not None:
         if course.latitude is None or course.longitude is None:
-            return []
-        place = (course.latitude, course.longitude)
-        return [at + time.offset for at in sun_lane(time.base, place, first, last, calendar.single)]
+            return (), False
+        lane = sun_lane(time.base, (course.latitude, course.longitude), first, last, calendar.single)
+        return [at + time.offset if at >= 0 else at for at in lane] if time.offset else lane, False
     wall, offset = _wall(plan, time)
-    lane = [midnight + wall + offset for midnight in midnights[:-1]]
-    for day in calendar.odd_days(first, last):
-        lane[day - first] = calendar.wall(day, wall) + offset
-    return lane
+    if wall >= DAY_SECONDS:
+        return (), False
+    found, inside = calendar.walls(wall, first, last)
+    return ([at + offset for at in found], False) if offset else (found, inside)
 
 
 def _wall(plan: Plan, time: TimeOfDay) -> tuple[int, int]:
@@ -158,15 +148,15 @@ def _wall(plan: Plan, time: TimeOfDay) -> tuple[int, int]:
     return course.bedtime + late, time.offset
 
 
-def _plain(lanes: list[list[Instant]], midnights: tuple[Instant, ...]) -> bool:
+def _plain(
+    openings: list[Sequence[Instant]], followers: list[Sequence[Instant]], midnights: tuple[Instant, ...]
+) -> bool:
     """Whether every lane is whole and each time lies inside its own day, before the next lane's."""
-    begins, ends = midnights[:-1], midnights[1:]
-    if any(len(lane) != len(begins) for lane in lanes):
+    begins = midnights[:-1]
+    if any(len(lane) != len(begins) for lane in openings):
         return False
-    followers = [*lanes[1:], ends]
-    return all(map(le, begins, lanes[0])) and all(
-        all(map(lt, one, two)) for one, two in zip(lanes, followers, strict=True)
-    )
+    after = all(map(le, begins, openings[0]))
+    return after and all(all(map(lt, one, two)) for one, two in zip(openings, followers, strict=True))
 
 
 def _asked(plan: Plan, activity: Activity, rank: int, low: Instant, high: Instant) -> list[Row]:

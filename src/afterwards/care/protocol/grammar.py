@@ -140,6 +140,12 @@ class Rhythm:
     actor: str = ""
 
     @property
+    def daily(self) -> bool:
+        """Whether it comes on every day, counted from the opening."""
+        every_day = self.form == "every" and self.unit == "days" and self.least == self.most == 1
+        return every_day and not (self.after_last or self.while_awake) and self.grid is None
+
+    @property
     def counted_from_nothing(self) -> bool:
         """Whether it repeats by weeks or months and nobody said counted from what."""
         steps = self.form == "every" and self.unit in ("weeks", "months")
