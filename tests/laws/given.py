@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from afterwards.care.agenda import agenda
 from afterwards.care.course import Course, read_course
 from afterwards.care.exports.plain import agenda_values
 from afterwards.care.plan import Plan, compile
-from afterwards.care.protocol.diagnostics import Diagnostic
 from afterwards.care.protocol.reading.protocols import SourceFile, read_protocol, read_vocabulary
 from afterwards.care.protocol.things import Vocabulary
 from afterwards.care.protocol.tree import CareProtocol
@@ -24,8 +24,7 @@ NAMES = (
     "self-care-tips",
     "standard",
 )
-FAR = ("2000-01-01T12:00Z", "2098-12-31T12:00Z")
-type Item = dict[str, object]
+type Item = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -75,9 +74,7 @@ def instant(plan: Plan, text: str) -> Instant:
     return parse_instant(text, plan.course.calendar)
 
 
-def agenda_json(
-    plan: Plan, at: str, low: str = "", high: str = "", actor: str = ""
-) -> dict[str, object]:
+def agenda_json(plan: Plan, at: str, low: str = "", high: str = "", actor: str = "") -> dict[str, Any]:
     """The agenda as its JSON values, seen at ``at``; the whole plan without ``low`` and ``high``."""
     ends = [instant(plan, text) if text else None for text in (low, high)]
     found = agenda(plan, at=instant(plan, at), low=ends[0], high=ends[1], actor=actor)
@@ -86,11 +83,7 @@ def agenda_json(
 
 def items(plan: Plan, at: str, low: str = "", high: str = "", actor: str = "") -> dict[str, Item]:
     """The agenda's items by id; an id must not come twice."""
-    listed: list[Item] = agenda_json(plan, at, low, high, actor)["items"]  # type: ignore[assignment]
+    listed: list[Item] = agenda_json(plan, at, low, high, actor)["items"]
     found = {str(item["id"]): item for item in listed}
     assert len(found) == len(listed), sorted(str(item["id"]) for item in listed)
     return found
-
-
-def codes(problems: tuple[Diagnostic, ...]) -> list[str]:
-    return [problem.code for problem in problems]

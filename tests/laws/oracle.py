@@ -272,7 +272,7 @@ class Habit:
                 yield from [self._instant(name, day) for name in names] or [self._within(day)]
 
     def _dates(self) -> list[int]:
-        """Each local date that has minutes in the window, once. A day ends where the next one first begins."""
+        """Each local date that has minutes in the window. A day ends where the next one first begins."""
         first, last = self.wall.day(self.opens), self.wall.day(self.closes)
         dawn = self.wall.dawn
         return [
@@ -343,4 +343,3 @@ def _offset(zone: ZoneInfo, at: Minute) -> int:
     offset = datetime.fromtimestamp(at * 60, zone).utcoffset()
     assert offset is not None
     return int(offset.total_seconds()) // 60
-

@@ -101,7 +101,7 @@ def agenda(
         item = _item(plan, one, at, done, in_conflict)
         if item is not None:
             items.append(item)
-    shown = {item.occurrence.activity.id for item in items}
+    shown = {one.activity.id for one in found if not actor or actor in one.activity.rule.actors}
     return Agenda(
         plan=plan,
         at=at,

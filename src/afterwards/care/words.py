@@ -36,7 +36,6 @@ ENGLISH: dict[str, str] = {
     "why.start.planned": "Session {session} is planned for {time}.",
     "why.end.recorded": "Session {session} ended {time}.",
     "why.end.planned": "Session {session} has no recorded end. It is expected from {low} to {high}.",
-    "why.end.unknown": "Session {session} has no recorded end, and the guide does not say how long it lasts.",
     "why.moment": "{fact}: {time}.",
     "why.waits": "It waits for: {fact}.",
     "why.moment.setting": "The length '{setting}' is {value} here.",

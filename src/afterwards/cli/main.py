@@ -5,6 +5,7 @@ Exit codes: 0 fine, 1 a file has errors, 2 the command was used wrongly.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -111,9 +112,8 @@ def check(files: tuple[str, ...], form: str, on: str | None) -> None:
     else:
         print_problems(every)
         if sys.stdout.isatty() or not every:
-            click.echo(
-                f"{len(files)} checked, {sum(p.severity == 'error' for p in every)} with errors.", err=True
-            )
+            wrong = sum(exit_code(problems) for problems in found.values())
+            click.echo(f"{len(files)} checked, {wrong} with errors.", err=True)
     sys.exit(exit_code(every))
 
 
@@ -247,11 +247,12 @@ def export(
 
 def _write(path: Path, text: str) -> None:
     """Write the whole file or nothing: a new file beside it takes its place at the end."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(text.encode())
         part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise click.FileError(str(path), error.strerror or "") from None
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from ..protocol.diagnostics import Problems
 from ..protocol.reading.fields import Fields, as_table, as_text
 from ..protocol.reading.nodes import Node
+from ..protocol.reading.protocols import NAME
 from .course import SessionPart, TreatmentSession
 from .keys import SESSION_KEYS
 from .times import Times
@@ -48,6 +49,9 @@ def _session(node: Node, times: Times, problems: Problems) -> TreatmentSession |
     fields = Fields(node, "a session", SESSION_KEYS, problems)
     key = fields.required("key")
     fields.noun = f"session {key}"
+    if key and not NAME.match(key.lower()):
+        wanted, place = "letters, digits and hyphens, as in s1", fields.place("key")
+        problems.report("E10", place, key="key", value=key, wanted=wanted, hint="")
     if "planned" not in fields and "start" not in fields:
         problems.report("E22/time", fields.table.place, session=key)
         return None

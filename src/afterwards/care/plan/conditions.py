@@ -94,8 +94,9 @@ def _routes(
 ) -> tuple[str, ...] | None:
     sessions = course.held if session is None else (session,)
     routes = {route for s in sessions if (route := route_of(protocol, s))}
-    if course.route and not routes:
-        routes = {protocol.vocabulary.route(course.route)}
+    if not routes:
+        told = [course.route, *(answer.value for answer in course.answers if answer.fact == "route")]
+        routes = {protocol.vocabulary.route(route) for route in told[-1:] if route}
     return tuple(sorted(routes)) or (protocol.routes if len(protocol.routes) == 1 else None)
 
 

@@ -43,7 +43,7 @@ def _edges(one: Occurrence) -> Iterator[Doubt]:
     """Why its edges are not clear, if they are not."""
     rule = one.activity.rule
     clear = not any(_unclear(w.opens, w.earliest) or _unclear(w.closes, w.latest) for w in one.windows)
-    if clear and not any(w.closes_on == "end" for w in one.windows):
+    if clear:
         return
     for point in points_of(rule):
         for amount in amounts_in(point):
@@ -73,6 +73,6 @@ def _end_text(activity: Activity) -> str:
     scene = activity.scene
     end = scene.moments["end"]
     if end.lo is None or end.hi is None:
-        return f"after {scene.calendar.local(end.lo):%H:%M}" if end.lo is not None else ""
+        return ""
     low, high = scene.calendar.local(end.lo), scene.calendar.local(end.hi)
     return low.strftime("%H:%M") if end.lo == end.hi else f"{low:%H:%M} to {high:%H:%M}"

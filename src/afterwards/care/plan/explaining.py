@@ -125,8 +125,8 @@ def _session_moment(kind: str, scene: Scene) -> Reason:
     if kind == "start":
         return Reason("why.start.planned", {"session": session.key, "time": session.begins})
     edge = scene.moment("end")
-    if edge.lo is None or edge.hi is None:
-        return Reason("why.end.unknown", {"session": session.key})
+    assert edge.lo is not None, "a session has at least a planned end"
+    assert edge.hi is not None, "a session has at least a planned end"
     return Reason("why.end.planned", {"session": session.key, "low": edge.lo, "high": edge.hi})
 
 

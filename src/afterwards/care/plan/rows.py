@@ -112,7 +112,9 @@ def _lanes(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> L
 def _drawn(plan: Plan, times: tuple[TimeOfDay, ...], first: Day, last: Day) -> Lanes | None:
     midnights = plan.course.calendar.midnights(first, last + 1)
     if not times:
-        return ((midnights[:-1], midnights[1:]),)
+        # A day that the zone left out has no length, and no slot.
+        whole = all(map(lt, midnights[:-1], midnights[1:]))
+        return ((midnights[:-1], midnights[1:]),) if whole else None
     drawn = [_lane(plan, time, first, last) for time in times]
     openings = [lane for lane, _ in drawn]
     followers = [*openings[1:], midnights[1:]]

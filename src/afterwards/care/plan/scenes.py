@@ -28,6 +28,11 @@ def _never(_rule: str, _after: Instant) -> Instant | None:
     return None
 
 
+LONGEST_VISIT = 6 * 3600
+"""How far a visit of unknown length may reach into the night. Our own choice, on the careful side: it only
+tells on which day such a visit has surely ended."""
+
+
 @dataclass(slots=True)
 class Scene:
     """One occurrence of an anchor: its own key, the moments it knows, and the facts of the course."""
@@ -232,6 +237,7 @@ def _end(session: TreatmentSession, shape: Shape, last_part: Edge, calendar: Cal
         return last_part
     begins, lasts = session.begins, shape.lasts
     if lasts is None:
-        return Edge(begins, None, awaits="end")
+        # The guide says nothing of its length: it ends on its day, the later one when it starts at night.
+        return Edge(begins, calendar.midnight(calendar.day_of(begins + LONGEST_VISIT) + 1))
     least = _later(calendar, begins, lasts.least, lasts.unit)
     return Edge(least, _later(calendar, begins, lasts.most, lasts.unit))

@@ -74,9 +74,9 @@ def read_protocol(
 def opening(table: Table, kind: str, problems: Problems) -> bool:
     """Whether the first keys say that this is a file of that kind in a language known here."""
     version = table.entries.get("afterwards")
-    if version is None:
+    if next(iter(table.entries), "") != "afterwards":
         problems.report("E05/missing", table.place)
-    elif not isinstance(version, Text) or version.text != "1":
+    if version is not None and not (isinstance(version, Text) and version.text == "1"):
         asked = version.text if isinstance(version, Text) else "a list"
         problems.report("E05", version.place, asked=asked)
         return False
@@ -148,7 +148,8 @@ def build_protocol(layered: Layered, vocabulary: Vocabulary, problems: Problems)
         rules=_rules(fields, reader, problems),
         dropped=layered.dropped,
         overlays=layered.overlays,
-        places={key: node.place for key, node in fields.table.entries.items()},
+        places={key: node.place for key, node in fields.table.entries.items()}
+        | ({"reviewed": review.place("date")} if "date" in review else {}),
     )
 
 
