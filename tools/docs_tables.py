@@ -17,9 +17,8 @@ from afterwards.care.course import keys as course_keys
 from afterwards.care.protocol import keys
 from afterwards.care.protocol.diagnostics import CATALOGUE, SEVERITIES
 from afterwards.care.protocol.keys import Key
-from afterwards.care.protocol.reading.conditions import BUILT_IN
 from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
-from afterwards.care.protocol.reading.translations import FACT_WORDS, RULE_WORDS
+from afterwards.care.protocol.reading.translations import CONTACT_WORDS, FACT_WORDS, RULE_WORDS
 from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
 from afterwards.care.timing import clock
 from afterwards.cli.documents import shipped_reading, vocabulary
@@ -36,6 +35,7 @@ MAPS: dict[str, Mapping[str, Key]] = {
     "words": keys.WORDS_KEYS,
     "words rule": RULE_WORDS,
     "words fact": FACT_WORDS,
+    "words contact": CONTACT_WORDS,
     "setting": keys.SETTING_KEYS,
     "fact": keys.FACT_KEYS,
     "phase": keys.PHASE_KEYS,
@@ -113,12 +113,6 @@ def verb_table() -> str:
 
     rows = [(f"`{verb.value}`", group(verb), keys.VERB_KEYS[verb.value].meaning) for verb in Verb]
     return table(("verb", "group", "meaning"), rows)
-
-
-def built_in_table() -> str:
-    """The facts that nobody has to declare."""
-    rows = [(f"`{name}`", "a number" if number else "words") for name, number in BUILT_IN.items()]
-    return table(("fact", "is"), rows)
 
 
 def day_word_table() -> str:
@@ -233,7 +227,6 @@ def shipped_table() -> str:
 
 MAKERS: dict[str, Callable[[], str]] = {
     "verbs": verb_table,
-    "built-in facts": built_in_table,
     "words of the day": day_word_table,
     "things": things_table,
     "routes": routes_table,
