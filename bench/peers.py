@@ -40,14 +40,17 @@ def _event(uid: str, start: datetime, rule: str) -> list[str]:
 
 
 def dateutil_rules() -> int:
-    """dateutil: the daily rules only, with the zone, sorted."""
+    """dateutil: the daily rules and the single times with their zone, as sorted instants of both edges."""
     zone = ZoneInfo(ZONE)
+    hour = timedelta(hours=1)
     found: list[datetime] = []
     for at in TIMES:
         start = datetime.combine(FIRST, at, tzinfo=zone)
         found += list(rrule.rrule(rrule.DAILY, count=DAYS, dtstart=start))
-    found.sort()
-    return len(found)
+    found += [
+        datetime.combine(FIRST + timedelta(days=i % DAYS), time(10), tzinfo=zone) for i in range(SINGLE)
+    ]
+    return len(sorted((at.timestamp(), (at + hour).timestamp()) for at in found))
 
 
 def whenever_loop() -> int:

@@ -109,6 +109,17 @@ def _lane(z: ZoneInfo, year: int) -> _Lane:
     return _Lane(first, midnights, plain)
 
 
+@lru_cache(maxsize=65536)
+def _day_in(z: ZoneInfo, at: Instant) -> Day:
+    return datetime.fromtimestamp(at, z).toordinal()
+
+
+@lru_cache(maxsize=65536)
+def _midnight(z: ZoneInfo, day: Day) -> Instant:
+    lane = _lane(z, date.fromordinal(day).year)
+    return lane.midnights[day - lane.first]
+
+
 @lru_cache(maxsize=512)
 def _wall_lane(z: ZoneInfo, second: int, year: int) -> tuple[tuple[Instant, ...], bool]:
     """One wall time on every day of a year; people of one zone share it."""
@@ -167,8 +178,7 @@ class Calendar:
         """The first instant of a local day."""
         if self.single is None:
             return _first_instant(day, self.wall(day, 0), self.day_of)
-        lane = _lane(self.single, date.fromordinal(day).year)
-        return lane.midnights[day - lane.first]
+        return _midnight(self.single, day)
 
     def first_instant(self, day: Day, since: Instant | None) -> Instant:
         """``midnight``; for a state that hangs on ``since``, the later of both zones when one travelled."""
@@ -261,7 +271,7 @@ class Calendar:
 
     def day_of(self, at: Instant) -> Day:
         """The local day of an instant."""
-        return datetime.fromtimestamp(at, self.zone_at(at)).toordinal()
+        return _day_in(self.single or self.zone_at(at), at)
 
     def step(self, at: Instant, steps: int, unit: str, *, last: bool = False) -> Instant:
         """``steps`` calendar days, weeks or months from ``at``, at the same wall time.

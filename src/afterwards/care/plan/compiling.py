@@ -13,7 +13,7 @@ from ..timing import DAY_SECONDS, Instant
 from .conditions import held
 from .plan import NO, YES, Activity, Held, Plan
 from .programs import Build, Program, Programs, prepare
-from .recompiling import NOTHING, kept_activities
+from .recompiling import remember
 from .rhythms import slots
 from .scenes import Made, Scene, scenes_of
 from .windows import FAR_FUTURE, FAR_PAST, Edge, Stretch, Window, minus, new, union, window_of
@@ -28,8 +28,9 @@ def compile(protocol: CareProtocol | Programs, course: Course, previous: Plan | 
     """
     programs = protocol if isinstance(protocol, Programs) else prepare(protocol)
     scenes = scenes_of(programs.protocol, course)
-    kept = kept_activities(previous, programs, course, scenes)
+    remember(previous, programs, course, scenes)
     made: dict[str, list[Activity]] = {}
+    drawn: dict[tuple[str, tuple[Build, ...]], list[Drawn]] = {}
     draft = Plan(course=course, programs=programs, activities=(), scenes=scenes)
     for program in programs.in_order:
         rule, family = program.rule, scenes.get(program.family, ())
@@ -37,7 +38,10 @@ def compile(protocol: CareProtocol | Programs, course: Course, previous: Plan | 
             for scene in family:
                 scene.openings = partial(_next_opening, draft, made)
         if program.plain:
-            found = _plain(program, family, kept.get(rule.id, NOTHING))
+            key = (program.family, program.builds)
+            if key not in drawn:
+                drawn[key] = _drawn(program.builds, family)
+            found = [new(Activity, (rule, *parts, ())) for parts in drawn[key]]
         else:
             found = [a for scene in family if (a := _activity(program, scene, course, programs, scenes))]
         made[rule.id] = found
@@ -59,20 +63,17 @@ def _next_opening(
     return min(times, default=None)
 
 
-def _plain(program: Program, family: Iterable[Scene], kept: Mapping[str, Activity]) -> list[Activity]:
-    """A rule of dated sentences on no condition: one window set a scene, or what was there before."""
-    rule, builds = program.rule, program.builds
+type Drawn = tuple[Scene, tuple[Window, ...], Held, str]
+"""What an activity is made of, but for its rule."""
+
+
+def _drawn(builds: tuple[Build, ...], family: Iterable[Scene]) -> list[Drawn]:
+    """What some sentences give in each scene of a family: all plain rules that say the same share it."""
     found = []
     for scene in family:
-        if kept and (activity := kept.get(scene.key)) is not None:
-            found.append(activity)
-            continue
-        made = scene.memo.get(builds[0]) if len(builds) == 1 else None
-        windows, waits_for = made or _windows(builds, scene)
-        if windows:
-            found.append(new(Activity, (rule, scene, windows, YES, "", ())))
-        elif waits_for:
-            found.append(new(Activity, (rule, scene, (), YES, waits_for, ())))
+        windows, waits_for = _windows(builds, scene)
+        if windows or waits_for:
+            found.append((scene, windows, YES, "" if windows else waits_for))
     return found
 
 

@@ -67,18 +67,6 @@ class Plan:
         """The protocol that it was compiled from."""
         return self.programs.protocol
 
-    @property
-    def by_rule(self) -> Mapping[str, Mapping[str, Activity]]:
-        """The activities that hang on sessions, by rule id and the session's key."""
-        found: dict[str, dict[str, Activity]] | None = self.memo.get("by_rule")  # type: ignore[assignment]
-        if found is None:
-            found = {}
-            for activity in self.activities:
-                if activity.scene.number is not None:
-                    found.setdefault(activity.rule.id, {})[activity.scene.key] = activity
-            self.memo["by_rule"] = found
-        return found
-
     def horizon(self, days: int = 90) -> Instant:
         """Until when endless rhythms are listed: the course's end, else ``days`` after the last session."""
         calendar = self.course.calendar

@@ -15,6 +15,23 @@ type Resolve = Callable[[Scene, Instant | None], Edge]
 """An edge from a scene; ``since`` is the instant from which an awaited fact counts."""
 
 
+type Offsets = tuple[str, int, int]
+"""An anchor's text and the least and most seconds to add to it."""
+
+
+def offsets(point: Point) -> Offsets | None:
+    """A point that is only an anchor, or a counted amount from one; None for all others."""
+    match point:
+        case Anchor(kind) if kind not in ("fact", "done", "missed", "next"):
+            return anchor_text(point), 0, 0
+        case Shift(amount, sign, anchor) if amount.better is None and not is_calendar(amount.unit):
+            base, unit = offsets(anchor), UNITS[amount.unit] * sign
+            near, far = amount.least * unit, amount.most * unit
+            return None if base is None else (base[0], min(near, far), max(near, far))
+        case _:
+            return None
+
+
 def resolver(point: Point, words: dict[str, DayWord], *, careful: bool = False) -> Resolve:
     """The function that finds a point. ``careful``: it closes a state, so doubtful clocks read late."""
     match point:

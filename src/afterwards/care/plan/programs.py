@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ..protocol.grammar import DayEnd, DayOf, Form, Sentence, WordOf
 from ..protocol.tree import CareProtocol, Rule, Verb
 from .families import MixedAnchorsError, anchors_of, family, family_of
-from .points import Resolve, resolver
+from .points import Offsets, Resolve, offsets, resolver
 from .scenes import Made, Scene
-from .windows import NEVER_BOUND, Edge, Window, window_of
+from .windows import NEVER_BOUND, Edge, Window, new, window_of
 
 type Build = Callable[[Scene], Made]
 """What a sentence gives in a scene: its windows, or the fact that its opening waits for."""
@@ -96,10 +96,11 @@ def _build(protocol: CareProtocol, rule: Rule, sentence: Sentence) -> Build:
     match sentence.form:
         case Form.FROM:
             assert sentence.opens
-            return _from(
-                resolver(sentence.opens, words),
-                resolver(sentence.closes, words, careful=rule.is_state) if sentence.closes else _course_end,
-            )
+            closes = sentence.closes
+            closing = resolver(closes, words, careful=rule.is_state) if closes else _course_end
+            build = _from(resolver(sentence.opens, words), closing)
+            low, high = offsets(sentence.opens), offsets(closes) if closes else None
+            return build if low is None or high is None else _counted(low, high, build)
         case Form.UNTIL:
             assert sentence.closes
             return _from(_known, resolver(sentence.closes, words, careful=rule.is_state))
@@ -136,6 +137,27 @@ def _from(opening: Resolve, closing: Resolve) -> Build:
         return _made(window_of(opens, closing(scene, opens.lo)))
 
     return build
+
+
+def _counted(low: Offsets, high: Offsets, build: Build) -> Build:
+    """A window between two counted points whose anchors are known: sums only, and ``build`` for the rest."""
+    (opens_at, open_least, open_most), (closes_at, close_least, close_most) = low, high
+
+    def count(scene: Scene) -> Made:
+        opening, closing = scene.moments.get(opens_at), scene.moments.get(closes_at)
+        if opening is None or closing is None or opening.awaits or closing.awaits:
+            return build(scene)
+        earliest, latest_opening = opening[0], opening[1]
+        closes, latest = closing[0], closing[1]
+        if earliest is None or latest_opening is None or closes is None or latest is None:
+            return build(scene)
+        opens, closes = latest_opening + open_most, closes + close_least
+        if closes <= opens:
+            return build(scene)
+        edges = (opens, closes, earliest + open_least, latest + close_most, (), "", "", False)
+        return (new(Window, edges),), ""
+
+    return count
 
 
 def _at(point: Resolve) -> Build:

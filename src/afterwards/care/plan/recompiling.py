@@ -1,45 +1,32 @@
-"""What of a former plan still holds: activities of sessions on which nothing has changed."""
+"""What of a former plan still holds: scenes on which nothing has changed keep what sentences gave there."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ..course import Course
-from .plan import Activity, Plan
+from .plan import Plan
 from .programs import Programs
 from .scenes import Scene
 
-NOTHING: Mapping[str, Activity] = {}
-_OF_ALL = ("moments", "answers", "completions", "medicines", "age", "calendar", "waking", "bedtime")
+_REACH_ANY = ("moments", "completions", "calendar")
+"""What is told of the course as a whole and may move a window in any scene."""
 
 
-def kept_activities(
+def remember(
     previous: Plan | None, programs: Programs, course: Course, scenes: Mapping[str, list[Scene]]
-) -> Mapping[str, Mapping[str, Activity]]:
-    """The activities that can be taken over, by rule id and session key.
+) -> None:
+    """Let unchanged sessions share the memory of ``previous``, a plan of the same programs.
 
-    A moved session changes its own scene and the one before (its ``next start``). Whatever is told of the
-    course as a whole (answers, moments, medicines) may reach any scene, so then nothing is kept.
+    A moved session changes its own scene and the one before (its ``next start``). Conditions are not
+    remembered: they are asked again.
     """
     if previous is None or previous.programs is not programs or programs.late:
-        return {}
-    if any(getattr(previous.course, name) != getattr(course, name) for name in _OF_ALL):
-        return {}
+        return
+    if any(getattr(previous.course, name) != getattr(course, name) for name in _REACH_ANY):
+        return
     before = {scene.key: scene for scene in previous.scenes.get("session", ())}
-    now = scenes.get("session", ())
-    changed = {scene.key for scene in now if not _same(before.get(scene.key), scene)}
-    if len(changed) == len(now):
-        return {}
-    return {
-        rule: {key: activity for key, activity in by_key.items() if key not in changed}
-        for rule, by_key in previous.by_rule.items()
-    }
-
-
-def _same(was: Scene | None, now: Scene) -> bool:
-    return (
-        was is not None
-        and was.moments == now.moments
-        and was.session == now.session
-        and (was.known, was.number, was.phase) == (now.known, now.number, now.phase)
-    )
+    for scene in scenes.get("session", ()):
+        was = before.get(scene.key)
+        if was is not None and was.moments == scene.moments and was.known == scene.known:
+            scene.memo = was.memo
