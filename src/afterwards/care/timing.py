@@ -120,6 +120,11 @@ def _midnight(z: ZoneInfo, day: Day) -> Instant:
     return lane.midnights[day - lane.first]
 
 
+@lru_cache(maxsize=65536)
+def _day_start(z: ZoneInfo, at: Instant, days: int) -> Instant:
+    return _midnight(z, _day_in(z, at) + days)
+
+
 @lru_cache(maxsize=512)
 def _wall_lane(z: ZoneInfo, second: int, year: int) -> tuple[tuple[Instant, ...], bool]:
     """One wall time on every day of a year; people of one zone share it."""
@@ -185,6 +190,15 @@ class Calendar:
         if since is None or self.single is not None:
             return self.midnight(day)
         return max(self.midnight(day), _in_zone(self.zone_at(since), day, 0, last=False))
+
+    def day_start(self, at: Instant, days: int, *, careful: bool = False) -> Instant:
+        """The first instant of the day that many days after the day of ``at``.
+
+        ``careful``: it closes a state that hangs on ``at``; where one travelled, the later of both zones.
+        """
+        if self.single is not None:
+            return _day_start(self.single, at, days)
+        return self.first_instant(self.day_of(at) + days, at if careful else None)
 
     def midnights(self, first: Day, last: Day) -> tuple[Instant, ...]:
         """The first instants of the days ``first`` … ``last``, both included."""

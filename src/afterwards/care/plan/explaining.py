@@ -103,8 +103,8 @@ def _moments(rule: Rule, scene: Scene, windows: tuple[Window, ...]) -> Iterator[
         if scene.session is not None and anchor.kind in ("start", "end"):
             yield _session_moment(anchor.kind, scene)
         elif anchor.kind in ("fact", "done", "missed"):
-            edge = scene.fact(name, windows[0].opens if windows else scene.at)
-            yield from _known(name, edge)
+            at = scene.fact(name, windows[0].opens if windows else scene.at)
+            yield from _known(name, Edge(at, at, awaits="" if at is not None else name))
         else:
             yield from _known(name, scene.moment(name))
 

@@ -27,6 +27,8 @@ class PhaseFinding(NamedTuple):
 
 def phase_names(protocol: CareProtocol, course: Course) -> dict[str, str]:
     """The phase of each held session by its key: as recorded, else by order and by the phases' length."""
+    if not protocol.phases:
+        return {s.key: s.phase for s in course.held}
     phases = [p for p in protocol.phases.values() if _fits(p, protocol, course)]
     if not phases:
         return {s.key: s.phase for s in course.held}

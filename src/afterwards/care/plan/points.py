@@ -59,7 +59,15 @@ def _anchor(anchor: Anchor) -> Resolve:
     text = anchor_text(anchor)
     awaited = Edge(None, None, awaits=text)
     if anchor.kind in ("fact", "done", "missed"):
-        return lambda scene, since: scene.fact(text, since)
+
+        def told(scene: Scene, since: Instant | None) -> Edge:
+            own = scene.moments.get(text)
+            if own is not None:
+                return own
+            at = scene.fact(text, since)
+            return awaited if at is None else new(Edge, (at, at, None, "", ""))
+
+        return told
     if anchor.kind == "next":
         return lambda scene, _since: scene.next_opening(anchor.name)
     return lambda scene, _since: scene.moments.get(text, awaited)
@@ -108,10 +116,10 @@ def _day(day: DayOf, careful: bool) -> Resolve:
         if lo is None:
             return Edge(None, None, None, awaits, sooner)
         calendar = scene.calendar
-        first = calendar.first_instant(calendar.day_of(lo) + days, lo if careful else None)
+        first = calendar.day_start(lo, days, careful=careful)
         if hi is None or hi == lo:
             return new(Edge, (first, None if hi is None else first, None, awaits, sooner))
-        last = calendar.first_instant(calendar.day_of(hi) + days, hi if careful else None)
+        last = calendar.day_start(hi, days, careful=careful)
         return Edge(first, last, None, awaits, sooner)
 
     return find

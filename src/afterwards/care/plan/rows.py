@@ -37,10 +37,11 @@ def rows(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None) -> li
         if activity.rule.how_often is not None:
             found += _rhythm_rows(plan, activity, rank, low, stop)
             continue
-        for opens, closes, _, _, _, closes_on, _, _ in activity.windows:
+        for window in activity.windows:
+            opens, closes = window[0], window[1]
             opens = FAR_PAST if opens is None else opens
             closes = FAR_FUTURE if closes is None else closes
-            if opens < end and (closes > low or closes_on):
+            if opens < end and (closes > low or window.closes_on):
                 add((opens, closes, rank, 0, 0))
     found.sort(key=itemgetter(0))  # stable: rows that open together stay in order of rule, key and repeat
     return found

@@ -58,14 +58,9 @@ class Scene:
         """An anchor of this scene; one that is not known yet is awaited."""
         return self.moments.get(text) or Edge(None, None, awaits=text)
 
-    def fact(self, name: str, since: Instant | None) -> Edge:
-        """The first record of a moment at or after ``since``; awaited when there is none."""
-        own = self.moments.get(name)
-        if own is not None:
-            return own
-        key = self.session.key if self.session else None
-        at = self.facts.first(name, since, key)
-        return Edge(None, None, awaits=name) if at is None else Edge(at, at)
+    def fact(self, name: str, since: Instant | None) -> Instant | None:
+        """The first record of a moment at or after ``since`` that may belong here, if any."""
+        return self.facts.first(name, since, self.session.key if self.session else None)
 
     def next_opening(self, rule: str) -> Edge:
         """When a rule opens next after this scene's own instant."""
@@ -89,7 +84,9 @@ class Facts:
 
     def first(self, name: str, since: Instant | None, session: str | None) -> Instant | None:
         """The first record of ``name`` at or after ``since`` that may belong to ``session``."""
-        records = self.moments.get(name, [])
+        records = self.moments.get(name)
+        if not records:
+            return None
         start = 0 if since is None else bisect_left(records, since, key=lambda record: record.at)
         for record in records[start:]:
             if record.session is None or session is None or record.session == session:
