@@ -88,9 +88,15 @@ def _for_a_person(agenda: Agenda) -> None:
         if not items:
             continue
         table = Table(
-            box=None, pad_edge=False, show_header=False, title=name, title_justify="left", title_style="bold"
+            box=None,
+            expand=True,  # so that the columns of all groups stand under each other
+            pad_edge=False,
+            show_header=False,
+            title=name,
+            title_justify="left",
+            title_style="bold",
         )
-        for ratio in (3, 4, 2, 2):
+        for ratio in (6, 8, 3, 5):
             table.add_column(ratio=ratio, overflow="fold")
         for item in items:
             style = _STYLES.get(item.status, "")

@@ -72,21 +72,24 @@ def check_probes(protocol: CareProtocol, problems: Problems) -> None:
 
 
 def _closes_first(programs: Programs, plans: list[Plan], problems: Problems) -> None:
-    """A rule that is made for sessions or the course and yet has a window in no probe."""
+    """A rule made for sessions or the course that has a window in no probe, whatever is answered."""
     seen = {activity.rule.id for plan in plans for activity in plan.activities}
     for program in programs.programs:
-        rule = program.rule
-        if rule.id in seen or program.family not in ("session", "course") or rule.if_ or rule.unless:
+        rule = replace(program.rule, if_=(), unless=())
+        if rule.id in seen or program.family not in ("session", "course"):
             continue
-        key = "W01/never" if rule.not_when and _opens_without_cuts(rule, programs, plans) else "E14"
-        words = {"act": rule.id} if key == "W01/never" else {"rule": rule.id}
-        problems.report(key, rule.place_of("when"), **words)
+        if _opens(rule, programs, plans):
+            continue
+        cut_away = rule.not_when and _opens(replace(rule, not_when=()), programs, plans)
+        if cut_away:
+            problems.report("W01/never", rule.place_of("when"), act=rule.id)
+        else:
+            problems.report("E14", rule.place_of("when"), rule=rule.id)
 
 
-def _opens_without_cuts(rule: Rule, programs: Programs, plans: list[Plan]) -> bool:
-    alone = replace(programs.protocol, rules=(replace(rule, not_when=()),))
-    ready = prepare(alone)
-    return any(compile(ready, plan.course).activities for plan in plans)
+def _opens(rule: Rule, programs: Programs, plans: list[Plan]) -> bool:
+    alone = prepare(replace(programs.protocol, rules=(rule,)))
+    return any(compile(alone, plan.course).activities for plan in plans)
 
 
 def _contradictions(plan: Plan, problems: Problems) -> None:
