@@ -222,11 +222,11 @@ LAYERS = (
 COURSES = (
     Case("E04", session("planned: 2026-11-03T10:00, ⟦rout→route⟧: iv")),
     Case("E06/needs", "‸afterwards: 1\ncourse: c\nprotocol: base.yaml\n⟦→time zone: UTC⟧\n"),
-    Case("E08", course("moments: [{⟦sleept→slept⟧: 2026-11-03T07:00}]")),
+    Case("W12", course("moments: [{⟦sleept→slept⟧: 2026-11-03T07:00}]")),
     Case("E10", course("waking: ⟦7 am→07:00⟧")),
     Case("E10", course("place: {latitude: ⟦95→45⟧, longitude: 13.4}")),
     Case("E11/answer", session("planned: 2026-11-03T10:00, answers: {driver: ⟦maybe→yes⟧}")),
-    Case("E17", course("completions: [{rule: ⟦rid→no-wine⟧, at: 2026-11-03T10:00}]")),
+    Case("W12", course("completions: [{rule: ⟦rid→no-wine⟧, at: 2026-11-03T10:00}]")),
     Case("E20", session("planned: ⟦tomorrow→2026-11-03T10:00⟧")),
     Case("E20", session("planned: ⟦2026-02-30T10:00→2026-02-28T10:00⟧")),
     Case("E20/years", session("planned: ⟦1970-01-01T10:00→2026-01-01T10:00⟧")),

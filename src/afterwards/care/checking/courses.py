@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..course import Course
 from ..protocol.diagnostics import Place, Problems, near
 from ..protocol.reading.protocols import names_version
@@ -9,7 +11,11 @@ from ..protocol.tree import CareProtocol
 
 
 def check_course(course: Course, protocol: CareProtocol, file: str, problems: Problems) -> None:
-    """Report what a course says that its protocol does not know."""
+    """Report what a course says that its protocol does not know.
+
+    Facts are kept whatever the guide: a person may change guides, and a guide may drop a question. Only what
+    would change a date (a route, a shape, a phase, an answer that is none) is an error.
+    """
     name = course.protocol.rsplit("/", 1)[-1]
     if "@" in name and not names_version(
         f"{protocol.id}@{name.partition('@')[2]}", protocol.id, protocol.version
@@ -25,13 +31,13 @@ def check_course(course: Course, protocol: CareProtocol, file: str, problems: Pr
     rules = {rule.id for rule in protocol.rules} | {rule.formerly for rule in protocol.rules}
     for done in course.completions:
         if done.rule not in rules:
-            problems.report(
-                "E17", done.place, kind="rule", name=done.rule, near=near(done.rule, rules - {""})
-            )
+            hint = _meant(done.rule, rules - {""})
+            problems.report("W12", done.place, kind="rule", name=done.rule, near=hint)
     moments = {name for name, fact in protocol.facts.items() if fact.moment}
     for moment in course.moments:
         if moment.fact not in moments:
-            problems.report("E08", moment.place, word=moment.fact, near=near(moment.fact, moments))
+            hint = _meant(moment.fact, moments)
+            problems.report("W12", moment.place, kind="moment", name=moment.fact, near=hint)
     for answer in course.answers:
         _answer(answer.fact, answer.value, answer.place, protocol, problems)
 
@@ -61,6 +67,12 @@ def _answer(fact: str, value: str, place: Place, protocol: CareProtocol, problem
         return
     if known is None or known.moment:
         names = [name for name, one in protocol.facts.items() if not one.moment]
-        problems.report("E11", place, fact=fact, near=near(fact, names))
+        problems.report("W12", place, kind="question", name=fact, near=_meant(fact, names))
     elif known.answers and value not in known.answers:
         problems.report("E11/answer", place, fact=fact, answer=value, answers=", ".join(known.answers))
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """Only a likely slip is worth a hint: a fact of another guide is no mistake."""
+    hint = near(name, known)
+    return hint if hint.startswith("Did you mean") else ""

@@ -151,6 +151,7 @@ CATALOGUE: dict[str, Wording] = {
     "W11": Wording(
         "session-order", "{session} is listed after {other} but comes before it.", "They are read by time."
     ),
+    "W12": Wording("unused-fact", "This guide knows no {kind} '{name}'; it is kept and not used.", "{near}"),
     "Q01": Wording(
         "range-unchosen", "How long is '{setting}'? The guide allows {range}.", "A clinic's overlay sets it."
     ),
