@@ -284,7 +284,7 @@ def test_a_question_about_a_session_is_asked_for_each_and_of_whom_it_concerns() 
 @pytest.mark.parametrize(("at", "is_asked"), [("2026-06-01T23:59", False), ("2026-06-02T00:00", True)])
 def test_waking_is_asked_for_once_it_can_count(at: str, is_asked: bool) -> None:
     found = [(q["why"], q["fact"], q["whose"], q["session"]) for q in asked(plan(DRIVING), at)]
-    assert (("moment", "slept", "patient", "s1") in found) is is_asked
+    assert (("moment", "slept", "patient", None) in found) is is_asked
 
 
 def test_nothing_is_asked_about_what_the_agenda_does_not_show() -> None:
@@ -492,3 +492,20 @@ def test_the_next_change_is_the_next_edge_of_any_window() -> None:
     assert next_change(found, moments[0]) == moments[1]
     assert next_change(found, moments[1]) == moments[2]
     assert next_change(found, moments[2], days=1) is None
+
+
+def test_a_range_of_a_rhythm_is_asked_of_the_clinic() -> None:
+    often = "how often: every 4 to 6 weeks after the last"
+    found = plan(f"a: {{arrange: booster, when: from first session, {often}, title: T}}")
+    questions = [q for q in asked(found, "2026-06-02T12:00") if q["why"] == "range"]
+    assert [(q["whose"], q["about"]) for q in questions] == [("clinic", ["a/course/0"])]
+
+
+def test_nobody_is_asked_about_a_gate_that_is_long_past() -> None:
+    found = plan("a: {gate: leaving, needs: {driver: yes}, title: T}")
+    near, far = (asked(found, at) for at in ("2026-06-01T12:00", "2026-06-20T12:00"))
+    assert [(q["fact"], q["session"]) for q in near if q["why"] == "fact"] == [
+        ("driver", "s1"),
+        ("driver", "s2"),
+    ]
+    assert far == []

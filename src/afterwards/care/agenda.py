@@ -13,7 +13,7 @@ from .plan.occurrences import Occurrence, occurrences
 from .plan.questions import Question, questions_of
 from .plan.windows import FAR_PAST
 from .protocol.tree import Match, Rule, Verb
-from .timing import Instant
+from .timing import DAY_SECONDS, Instant
 
 type Done = dict[tuple[str, str | None], list[tuple[Instant, str]]]
 """Records of what was done: time and repeat, by rule and session."""
@@ -198,15 +198,15 @@ def _window_status(windows: tuple[Window, ...], at: Instant) -> str:
 
 
 def _gate_status(activity: Activity, windows: tuple[Window, ...], at: Instant) -> str:
-    """A gate is open while it is ahead, waiting while something is missing, closed once passed."""
+    """A gate is open while it is ahead, waiting for a day while something is missing, then closed."""
     session = activity.scene.session
-    passed = session is not None and (
-        session.leaving if activity.rule.things[0] == "leaving" else session.start
-    )
-    if passed is not None and passed is not False and at >= passed:
+    assert session is not None, "gates hang on sessions"
+    passed = session.leaving if activity.rule.things[0] == "leaving" else session.start
+    if passed is not None and at >= passed:
         return "closed"
     status = _window_status(windows, at)
-    return "waiting" if status == "closed" and activity.missing else status
+    last = (session.begins if session.end is None else session.end) + DAY_SECONDS
+    return "waiting" if status == "closed" and activity.missing and at < last else status
 
 
 def next_change(plan: Plan, at: Instant, days: int = 14) -> Instant | None:

@@ -19,6 +19,7 @@ ENGLISH: dict[str, str] = {
     "ask.setting": "How long is '{setting}'? The guide says {range}.",
     "ask.word": "'{word}': from which hour?",
     "ask.rhythm": "When, and how often? {actor} sets it.",
+    "ask.rhythm.range": "{title}. The guide says {text}. Which is it here?",
     "ask.repeat": "{text}: counted from what?",
     "ask.contradiction": "{act} asks for {thing}. {avoid} forbids it at that time.",
     "ask.close": "Session {session} comes {days} days after the one before. Is that meant?",

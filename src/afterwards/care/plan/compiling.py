@@ -164,7 +164,8 @@ def _gate(program: Program, scene: Scene) -> tuple[Window, ...]:
             closing = Edge(max(closing.lo or 0, start.lo or 0), closing.hi)
         elif closing.lo is not None and opening.lo is not None and closing.lo < opening.lo:
             opening = start
-    if opening.lo is not None and closing.lo is None and closing.awaits:
-        return (Window(opening.hi or opening.lo, None, opening.lo, None, (), closing.awaits),)
+    if closing.lo is None and opening.lo is not None and opening.hi is not None:
+        # Within a day everybody has left: a check list that nobody closed does not stay for ever.
+        closing = Edge(opening.lo + DAY_SECONDS, opening.hi + DAY_SECONDS, sooner=closing.awaits)
     window = window_of(opening, closing)
     return (window,) if window else ()

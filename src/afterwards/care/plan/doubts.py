@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..protocol.grammar import Anchor, Point
-from ..protocol.printing import length_text
+from ..protocol.printing import length_text, rhythm_text
 from ..protocol.tree import Match
 from .families import amounts_in, anchors_in, points_of, words_in
 from .occurrences import Occurrence
@@ -41,7 +41,9 @@ def _known(plan: Plan, one: Occurrence, asks: tuple[Match, ...], contradicted: b
 
 def _edges(one: Occurrence) -> Iterator[Doubt]:
     """Why its edges are not clear, if they are not."""
-    rule = one.activity.rule
+    rule, rhythm = one.activity.rule, one.activity.rule.how_often
+    if rhythm is not None and rhythm.form == "every" and rhythm.least != rhythm.most:
+        yield Doubt("range", rhythm_text(rhythm), "clinic")
     clear = not any(_unclear(w.opens, w.earliest) or _unclear(w.closes, w.latest) for w in one.windows)
     if clear:
         return

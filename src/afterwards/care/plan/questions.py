@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..protocol.grammar import Amount
 from ..protocol.printing import length_text, rhythm_text
 from ..protocol.tree import Match, Rule
-from ..timing import Instant
+from ..timing import DAY_SECONDS, Instant
 from ..words import say
 from .contradictions import Contradiction
 from .families import amounts_in, points_of, words_in
@@ -54,7 +54,10 @@ def questions_of(
 def _about(plan: Plan, item: Shown, at: Instant) -> Iterator[Question]:
     one, asks, missing = item
     rule, session = one.activity.rule, one.activity.session
-    for match in (*asks, *missing):
+    # What a gate needed is asked for a day longer: the answer belongs on record.
+    wanted = asks if not _over(one, at) else ()
+    needed = missing if not _over(one, at - DAY_SECONDS) else ()
+    for match in (*wanted, *needed):
         yield _fact(plan, match, one.id, session)
     for window in one.windows:
         if window.closes_on and (window.closes is None or at >= window.closes):
@@ -63,6 +66,11 @@ def _about(plan: Plan, item: Shown, at: Instant) -> Iterator[Question]:
             yield from _moment(plan, window.sooner_on, one.id, session, at, window)
     yield from _settings(plan, rule, one.id)
     yield from _unset(plan, rule, one.id)
+
+
+def _over(one: Occurrence, at: Instant) -> bool:
+    """Whether all its windows have ended: nobody is asked about what is past."""
+    return bool(one.windows) and all(at >= max(w.core[1], w.stop) for w in one.windows)
 
 
 def _fact(plan: Plan, match: Match, about: str, session: str | None) -> Question:
@@ -86,7 +94,8 @@ def _moment(
     fact = plan.protocol.facts.get(name)
     if fact is not None:
         text = say("ask.fact", {"ask": fact.ask.rstrip("?")})
-        yield Question("", "moment", text, fact.by or "patient", (about,), name, (), session)
+        # One record answers for all sessions that wait for it, so it is asked once.
+        yield Question("", "moment", text, fact.by or "patient", (about,), name)
     elif name in ("end", "leaving"):
         yield Question("", "moment", say(f"ask.{name}"), "clinic", (about,), name, (), session)
 
@@ -115,6 +124,9 @@ def _unset(plan: Plan, rule: Rule, about: str) -> Iterator[Question]:
     if rhythm.form == "as set by":
         text = say("ask.rhythm", {"actor": rhythm.actor})
         yield Question("Q03", "as set by", f"{rule.title}. {text}", rhythm.actor, (about,))
+    elif rhythm.form == "every" and rhythm.least != rhythm.most:
+        words = {"title": rule.title, "text": rhythm_text(rhythm)}
+        yield Question("", "range", say("ask.rhythm.range", words), "clinic", (about,))
     elif rhythm.counted_from_nothing:
         text = say("ask.repeat", {"text": rhythm_text(rhythm)})
         yield Question("Q04", "repeat from", f"{rule.title}. {text}", "clinic", (about,))
