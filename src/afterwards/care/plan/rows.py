@@ -31,20 +31,40 @@ def rows(plan: Plan, low: Instant = FAR_PAST, high: Instant | None = None) -> li
     """
     stop = plan.horizon() if high is None else high
     end = FAR_FUTURE if high is None else high
-    found: list[Row] = []
-    add = found.append
+    standing, rhythms = _kinds(plan)
+    found = [
+        (opens, closes, rank, 0, 0) for opens, closes, reach, rank in standing if opens < end and reach > low
+    ]
+    for rank, activity in rhythms:
+        found += _rhythm_rows(plan, activity, rank, low, stop)
+    # Stable in two steps: rows that open together stay in order of rule, key and repeat.
+    found.sort(key=itemgetter(2))
+    found.sort(key=itemgetter(0))
+    return found
+
+
+type Standing = tuple[Instant, Instant, Instant, int]
+"""A window outside of any rhythm: opens, closes, how far it reaches while it waits, and its rank."""
+
+
+def _kinds(plan: Plan) -> tuple[list[Standing], list[tuple[int, Activity]]]:
+    """The standing windows and the rhythms of a plan, told apart once."""
+    known: tuple[list[Standing], list[tuple[int, Activity]]] | None = plan.memo.get("kinds")  # type: ignore[assignment]
+    if known is not None:
+        return known
+    standing: list[Standing] = []
+    rhythms: list[tuple[int, Activity]] = []
     for rank, activity in enumerate(plan.activities):
         if activity.rule.how_often is not None:
-            found += _rhythm_rows(plan, activity, rank, low, stop)
+            rhythms.append((rank, activity))
             continue
         for window in activity.windows:
             opens, closes = window[0], window[1]
             opens = FAR_PAST if opens is None else opens
             closes = FAR_FUTURE if closes is None else closes
-            if opens < end and (closes > low or window.closes_on):
-                add((opens, closes, rank, 0, 0))
-    found.sort(key=itemgetter(0))  # stable: rows that open together stay in order of rule, key and repeat
-    return found
+            standing.append((opens, closes, FAR_FUTURE if window.closes_on else closes, rank))
+    plan.memo["kinds"] = (standing, rhythms)
+    return standing, rhythms
 
 
 def _rhythm_rows(plan: Plan, activity: Activity, rank: int, low: Instant, high: Instant) -> list[Row]:
