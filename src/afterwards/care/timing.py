@@ -30,9 +30,7 @@ _WALL = re.compile(
 
 
 class TimeTextError(ValueError):
-    """A text that is not a time. ``reason`` is one of the words of ``REASONS``."""
-
-    REASONS = ("form", "calendar", "years", "twice", "never")
+    """A text that is not a time. ``reason`` is form, calendar, years, twice or never."""
 
     def __init__(self, reason: str, text: str, readings: tuple[str, ...] = ()) -> None:
         super().__init__(f"{reason}: {text}")

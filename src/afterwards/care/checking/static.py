@@ -8,7 +8,7 @@ from datetime import date
 
 from ..plan.families import MixedAnchorsError, anchors_in, anchors_of, family, points_of, words_in
 from ..protocol.diagnostics import Place, Problems, near
-from ..protocol.grammar import Anchor, DayEnd, DayOf, Either, Form, Then
+from ..protocol.grammar import Anchor, DayEnd, DayOf, Either, Form, Point, Then
 from ..protocol.printing import length_text, rhythm_text
 from ..protocol.tree import CareProtocol, Condition, Match, Rule, Verb
 from .reading_grade import reading_grade
@@ -94,20 +94,20 @@ def _times(protocol: CareProtocol, rule: Rule, problems: Problems) -> None:
             _day_of_which(rule, sentence.opens, sentence.closes, problems)
 
 
-def _waits_for_ever(protocol: CareProtocol, rule: Rule, closes: object, problems: Problems) -> None:
+def _waits_for_ever(protocol: CareProtocol, rule: Rule, closes: Point, problems: Problems) -> None:
     if isinstance(closes, Either) or not rule.is_state:
         return
     last = closes.second if isinstance(closes, Then) else closes
-    for anchor in anchors_in(last):  # type: ignore[arg-type]
+    for anchor in anchors_in(last):
         fact = protocol.facts.get(anchor.name)
         nobody = anchor.kind == "fact" and fact is not None and not fact.by
         if nobody or anchor.kind in ("leaving", "arrival"):
             problems.report("W03", rule.place_of("when"), rule=rule.id, fact=anchor.name or anchor.kind)
 
 
-def _day_of_which(rule: Rule, opens: object, closes: object, problems: Problems) -> None:
+def _day_of_which(rule: Rule, opens: Point, closes: Point, problems: Problems) -> None:
     day = closes.day if isinstance(closes, DayEnd) else closes
-    from_end = any(a.kind == "end" for a in anchors_in(opens))  # type: ignore[arg-type]
+    from_end = any(a.kind == "end" for a in anchors_in(opens))
     last_day = 0 if isinstance(closes, DayEnd) else 1
     if from_end and isinstance(day, DayOf) and day.anchor.kind == "start" and day.days <= last_day:
         problems.report("W09", rule.place_of("when"), rule=rule.id)

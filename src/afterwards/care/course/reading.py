@@ -9,7 +9,7 @@ from ..protocol.diagnostics import Diagnostic, Problems, has_errors, near
 from ..protocol.reading.fields import Fields, as_table
 from ..protocol.reading.nodes import Many, Node, Table, Text, read_nodes
 from ..protocol.reading.protocols import SourceFile, opening
-from ..timing import Calendar, Instant, parse_clock, zone, zone_names
+from ..timing import Calendar, Instant, zone, zone_names
 from .course import Course, Visit
 from .facts import read_answers, read_completions, read_moments
 from .keys import COURSE_KEYS, PLACE_KEYS, STAY_KEYS, VERSION_KEYS, VISIT_KEYS
@@ -53,8 +53,8 @@ def _course(fields: Fields, times: Times, problems: Problems) -> Course:
         earlier=earlier,
         calendar=times.calendar,
         overlays=fields.texts("overlays"),
-        waking=_clock(fields, "waking", 8 * 3600, problems),
-        bedtime=_clock(fields, "bedtime", 22 * 3600, problems),
+        waking=fields.clock("waking", 8 * 3600),
+        bedtime=fields.clock("bedtime", 22 * 3600),
         latitude=latitude,
         longitude=longitude,
         medicines=fields.texts("medicines") if "medicines" in fields else None,
@@ -130,16 +130,6 @@ def _zone_name(node: Node, name: str, problems: Problems) -> str:
         hint = hint.replace(f"'{lower}'", f"'{proper}'")
     problems.report("E21", node.place, name=name, near=hint)
     return "UTC"
-
-
-def _clock(fields: Fields, key: str, default: int, problems: Problems) -> int:
-    if key not in fields:
-        return default
-    seconds = parse_clock(fields.text(key))
-    if seconds is None:
-        value, wanted = fields.text(key), "a time of day such as 07:00"
-        problems.report("E10", fields.place(key), key=key, value=value, wanted=wanted, hint="")
-    return default if seconds is None else seconds
 
 
 def _place(fields: Fields, problems: Problems) -> tuple[float | None, float | None]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
-from ..timing import DAY_SECONDS, HOUR, Instant
-from ..words import ENGLISH, say
-from .phrases import Manner, time_phrase
+from ..timing import HOUR, Instant
+from ..words import ENGLISH
+from .phrases import Manner
 from .type_widths import text_width, wrapped
 
 LABELS = 204
@@ -197,10 +197,3 @@ def _end_words(bar: Bar, axis: Axis, x: float, end: float, reach: float, middle:
     if x - 8 - width >= LABELS:
         return f'<text x="{x - 8:g}" y="{y}" text-anchor="end" class="s e">{escape(bar.end)}</text>'
     return f'<text x="{axis.width:g}" y="{y}" text-anchor="end" class="s e">{escape(bar.end)}</text>'
-
-
-def night_words(low: Instant, high: Instant, manner: Manner) -> str:
-    """``Striped: night, 4:49 pm to 6:30 am``."""
-    first, last = manner.calendar.read(low)[1], manner.calendar.read(high)[1]
-    times = {"low": time_phrase(first % DAY_SECONDS), "high": time_phrase(last % DAY_SECONDS)}
-    return say("sheet.note.night", times)

@@ -225,10 +225,6 @@ class Problems:
         """All problems by place and code."""
         return tuple(sorted(self._found, key=lambda d: (d.place, d.key, d.words)))
 
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """The problems that make the file unusable."""
-        return tuple(d for d in self.sorted() if d.severity == "error")
-
     def __len__(self) -> int:
         return len(self._found)
 

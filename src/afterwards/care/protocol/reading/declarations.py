@@ -11,10 +11,7 @@ from ..things import Vocabulary
 from ..tree import Fact, Phase, Setting, Shape
 from .fields import Fields, as_table, parsed
 from .nodes import Many, Node
-from .words import SentenceError, parse_amount
-
-SECONDS = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2592000}
-"""Lengths for comparing amounts of different units; a month as 30 days, only for bounds."""
+from .words import SECONDS, SentenceError, parse_amount
 
 
 def length(amount: Amount) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ...timing import TimeTextError, parse_day
+from ...timing import TimeTextError, parse_clock, parse_day
 from ..diagnostics import Place, Problems, near
 from ..grammar import Amount
 from ..keys import Key
@@ -94,6 +94,14 @@ class Fields:
         if node is None:
             return None
         return parsed(node, lambda text: parse_amount(text, names), f"'{key}'", self.problems)
+
+    def clock(self, key: str, default: int) -> int:
+        """A time of day as seconds after midnight."""
+        seconds = parse_clock(self.text(key)) if key in self else default
+        if seconds is None:
+            value, wanted = self.text(key), "a time of day such as 08:00"
+            self.problems.report("E10", self.place(key), key=key, value=value, wanted=wanted, hint="")
+        return default if seconds is None else seconds
 
     def date(self, key: str) -> str:
         """A date, kept as text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...timing import DAY_SECONDS, parse_clock
+from ...timing import DAY_SECONDS
 from ..diagnostics import Diagnostic, Problems, has_errors
 from ..keys import CONTACT_KEYS, DAY_WORD_KEYS, PROTOCOL_KEYS, REVIEW_KEYS, SOURCE_KEYS, THING_KEYS
 from ..things import Thing, Vocabulary
@@ -191,24 +191,13 @@ def _day_words(fields: Fields, problems: Problems) -> dict[str, DayWord]:
     found = {}
     for word, node in fields.each("times of day", "times of day"):
         hours = Fields(node, f"'{word}'", DAY_WORD_KEYS, problems)
-        start = _clock(hours, "from", 0, problems)
-        end = _clock(hours, "to", DAY_SECONDS, problems)
-        sure = _clock(hours, "surely by", start, problems)
+        start = hours.clock("from", 0)
+        end = hours.clock("to", DAY_SECONDS)
+        sure = hours.clock("surely by", start)
         if not start <= sure <= end:
             problems.report("E14", hours.table.place, rule=f"'{word}'")
         found[word.lower()] = DayWord(start, sure, end)
     return found
-
-
-def _clock(fields: Fields, key: str, default: int, problems: Problems) -> int:
-    if key not in fields:
-        return default
-    seconds = parse_clock(fields.text(key))
-    if seconds is None:
-        value, wanted = fields.text(key), "a time of day such as 08:00"
-        problems.report("E10", fields.place(key), key=key, value=value, wanted=wanted, hint="")
-        return default
-    return seconds
 
 
 def _things(fields: Fields, problems: Problems, key: str = "things") -> tuple[list[Thing], dict[str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ...timing import DAY_SECONDS
+from ...timing import DAY_SECONDS, parse_clock
 from ..diagnostics import near
 from ..grammar import CALENDAR_UNITS, UNITS, WEEKDAYS, Ramp, Rhythm, TimeOfDay, Total
 from ..tree import ACTORS
 from .sentences import read_anchor
-from .words import Names, SentenceError, Words, clock_of, parse_amount
+from .words import Names, SentenceError, Words, parse_amount
 
 _BASES = ("waking", "bedtime", "sunrise", "sunset")
 _EXAMPLE = "As in 'every 8 hours', 'every day at waking' or '2 times a week'."
@@ -89,7 +89,7 @@ def _time(words: Words) -> TimeOfDay:
             words.expected("'before' or 'after'", "As in '1 hour before sunset'.")
         sign, offset = (-1 if words.next() == "before" else 1), amount.least * UNITS[amount.unit]
     word = words.peek()
-    clock = clock_of(word)
+    clock = parse_clock(word)
     if clock is not None:
         words.next()
         moved = clock + sign * offset

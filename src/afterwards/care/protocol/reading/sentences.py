@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from ...timing import parse_clock
 from ..diagnostics import near
 from ..grammar import (
     Anchor,
@@ -19,7 +20,7 @@ from ..grammar import (
     Then,
     WordOf,
 )
-from .words import NUMBER_WORDS, Names, SentenceError, Words, clock_of
+from .words import NUMBER_WORDS, Names, SentenceError, Words
 
 _FORMS = "'always', 'from', 'until', 'at', 'by', 'during' or 'the day of …'"
 PLAIN_ANCHORS = ("start", "end", "arrival", "leaving", "booking")
@@ -104,7 +105,7 @@ def _point(words: Words) -> Point:
 def _moment(words: Words) -> Moment:
     if words.starts_amount() or (words.peek() in NUMBER_WORDS and words.peek() != "one"):
         return _shift(words)
-    clock = clock_of(words.peek())
+    clock = parse_clock(words.peek())
     if ":" in words.peek():
         if clock is None:
             word = words.peek()

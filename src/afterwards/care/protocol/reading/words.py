@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from ...timing import parse_clock
 from ..diagnostics import near
 from ..grammar import CALENDAR_UNITS, UNITS, Amount
 from ..tree import Setting
@@ -15,7 +14,8 @@ from ..tree import Setting
 _TOKEN = re.compile(r"\(\s*([^()]*?)\s*\)|\d{1,2}:\d{2}|[\w'’./-]+|\S")
 _UNITS = {name: name for name in (*UNITS, *CALENDAR_UNITS)}
 _UNITS |= {name.removesuffix("s"): name for name in _UNITS}
-_SIZES = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2678400}
+SECONDS = {"minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2678400}
+"""Lengths for comparing amounts of different units, never for dates; a month at its longest."""
 LONGEST = 3660 * 86400
 """Ten years in seconds: longer is a slip of the pen."""
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -171,13 +171,13 @@ class Words:
                 "Hours are counted, days step on the calendar: use one.",
             )
             raise SentenceError("E09", offset, text=text, problem=problem, hint=hint)
-        least, most = (n * _SIZES[unit] // _SIZES[common] for n in (least, most))
+        least, most = (n * SECONDS[unit] // SECONDS[common] for n in (least, most))
         if better is not None:
-            better = better * _SIZES[better_unit] // _SIZES[common]
+            better = better * SECONDS[better_unit] // SECONDS[common]
             if better <= most:
                 problem, hint = "prefers less than it asks", "Better must be longer."
                 raise SentenceError("E09", offset, text=text, problem=problem, hint=hint)
-        if (better or most) * _SIZES[common] > LONGEST:
+        if (better or most) * SECONDS[common] > LONGEST:
             raise SentenceError("E09", offset, text=text, problem="is longer than ten years", hint="")
         return Amount(least, most, common, better)
 
@@ -206,8 +206,3 @@ def parse_amount(text: str, names: Names | None = None) -> Amount:
     amount = words.amount()
     words.finish()
     return amount
-
-
-def clock_of(word: str) -> int | None:
-    """Seconds after midnight of ``HH:MM``, or None."""
-    return parse_clock(word)
