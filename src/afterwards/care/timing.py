@@ -369,6 +369,14 @@ def parse_instant(text: str, calendar: Calendar) -> Instant:
     return times[0]
 
 
+def instant_of(text: str) -> Instant:
+    """``YYYY-MM-DDTHH:MM[:SS]`` with its offset, as stored facts have it. Raises TimeTextError."""
+    match = _WALL.match(text)
+    if not match or not match[7]:
+        raise TimeTextError("form", text)
+    return parse_instant(text, Calendar.of("UTC"))
+
+
 def is_date(text: str) -> bool:
     """Whether the text has the form of a date without a time."""
     match = _WALL.match(text)

@@ -1,7 +1,7 @@
 """One person's treatment: sessions and facts."""
 
 from .course import AnswerFact, Completion, Course, MomentFact, SessionPart, TreatmentSession, Visit
-from .reading import CourseReading, read_course
+from .reading import CourseReading, read_course, read_course_values
 
 __all__ = [
     "AnswerFact",
@@ -13,4 +13,5 @@ __all__ = [
     "TreatmentSession",
     "Visit",
     "read_course",
+    "read_course_values",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..protocol.diagnostics import Diagnostic, Problems, has_errors, near
+from ..protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..protocol.reading.fields import Fields, as_table
-from ..protocol.reading.nodes import Many, Node, Table, Text, read_nodes
+from ..protocol.reading.nodes import Many, Node, Table, Text, nodes_of, read_nodes
 from ..protocol.reading.protocols import SourceFile, opening
 from ..timing import Calendar, Instant, zone, zone_names
 from .course import Course, Visit
@@ -29,6 +30,17 @@ def read_course(file: SourceFile) -> CourseReading:
     """Read a course file. Never raises for what an author wrote."""
     problems = Problems()
     table = read_nodes(file.content, file.name, problems)
+    return _read(table, problems)
+
+
+def read_course_values(values: Mapping[str, object], name: str) -> CourseReading:
+    """The same for a course kept as plain values with the keys of a course file; ``name`` is for messages."""
+    table = nodes_of(values, Place(name))
+    assert isinstance(table, Table), "a course is a map"
+    return _read(table, Problems())
+
+
+def _read(table: Table | None, problems: Problems) -> CourseReading:
     if table is None or not opening(table, "course", problems):
         return CourseReading(None, problems.sorted())
     fields = Fields(table, "a course", COURSE_KEYS, problems)

@@ -5,7 +5,7 @@ Built from the event stream, so that aliases never expand, tags never construct,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import yaml
@@ -79,6 +79,21 @@ def read_nodes(content: bytes | str, file: str, problems: Problems) -> Table | N
     elif builder.usable and isinstance(builder.top, Table):
         return builder.top
     return None
+
+
+def nodes_of(values: object, place: Place) -> Node:
+    """Plain values (maps, lists, texts, yes and no) as the nodes that a file of them would give.
+
+    For what is stored as values and not written by a person; every node stands at ``place``.
+    """
+    if isinstance(values, Mapping):
+        entries = {str(key): nodes_of(value, place) for key, value in values.items()}
+        return Table(place, entries, dict.fromkeys(entries, place))
+    if isinstance(values, list | tuple):
+        return Many(place, tuple(nodes_of(value, place) for value in values))
+    if isinstance(values, bool):
+        return Text(place, "yes" if values else "no")
+    return Text(place, str(values))
 
 
 def _without_tabs(text: str, file: str, problems: Problems) -> bool:

@@ -1,0 +1,1 @@
+"""The site: storage, screens and delivery around the engine. It imports the engine; never the reverse."""

@@ -1,0 +1,1 @@
+"""The people that somebody lets in."""

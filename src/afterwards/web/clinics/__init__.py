@@ -1,0 +1,1 @@
+"""Practices, their staff and invitations."""

@@ -1,0 +1,32 @@
+"""The only reader of now. A demonstration or a test may move this clock; a real site refuses to."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+from ..care.timing import Instant
+
+
+def now() -> Instant:
+    """This moment, as whole seconds since 1970; moved by the seconds in ``CLOCK_FILE`` where one is set."""
+    return int(time.time()) + offset()
+
+
+def offset() -> int:
+    """By how many seconds the clock is moved; 0 on a real site."""
+    if not settings.CLOCK_FILE:
+        return 0
+    try:
+        return int(Path(settings.CLOCK_FILE).read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return 0
+
+
+def move_to(at: Instant) -> None:
+    """Move the clock of a demonstration or a test so that it reads ``at``. Raises where no clock may move."""
+    if not settings.CLOCK_FILE:
+        raise PermissionError("The clock of a real site is never moved.")
+    Path(settings.CLOCK_FILE).write_text(str(at - int(time.time())), encoding="ascii")

@@ -1,0 +1,303 @@
+"""The verbs of a course: each is one transaction, one fact, one audit line.
+
+Every verb takes the patient, who acts (``by``), ``now``, and for people's forms the fact's own ``id``, so that
+a double tap adds nothing twice. Each gives the new plan. Each raises RefusedError, and then nothing is stored.
+``…_draft`` functions make the fact without storing it, for `preview`: prepare, then commit.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ...care.timing import Calendar, Instant
+from ..people.models import Patient
+from ..plans.queries import PersonPlan, RefusedError, plan_of
+from .models import Kind
+from .recording import Author, Draft, preview, record
+
+__all__ = [
+    "Author",
+    "Draft",
+    "RefusedError",
+    "accept_amendment",
+    "answer",
+    "choose_guide",
+    "complete",
+    "mark_moment",
+    "miss_session",
+    "move_session_draft",
+    "pause",
+    "plan_session",
+    "plan_session_draft",
+    "preview",
+    "put_off",
+    "record",
+    "record_session",
+    "record_session_draft",
+    "set_day",
+    "set_medicines",
+    "set_person",
+    "set_place",
+    "set_ride",
+    "set_zone",
+    "show_whole_plan",
+    "tap",
+    "undo",
+    "wish",
+]
+
+
+def choose_guide(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    protocol: str,
+    name: str = "",
+    overlays: tuple[str, ...] = (),
+    settings: dict[str, str] | None = None,
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Follow a guide: a shipped protocol's id, or the id of a practice's guide version."""
+    value = {"protocol": protocol, "name": name or protocol, "overlays": overlays, "settings": settings or {}}
+    return record(patient, by, now, Draft(Kind.GUIDE, value, "choose_guide", now, id))
+
+
+def set_zone(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    zone: str,
+    *,
+    since: Instant | None = None,
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Live in a zone: since ever, or (``since``) from an arrival on, as a traveller."""
+    at = None if since is None else Calendar.of(zone).iso(since)[:16]
+    return record(patient, by, now, Draft(Kind.ZONE, {"zone": zone, "since": at}, "set_zone", now, id))
+
+
+def set_day(
+    patient: Patient, by: Author, now: Instant, *, waking: str, bedtime: str, id: UUID | None = None
+) -> PersonPlan:
+    """Waking hours, HH:MM."""
+    value = {"waking": waking, "bedtime": bedtime}
+    return record(patient, by, now, Draft(Kind.DAY, value, "set_day", now, id))
+
+
+def set_place(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    latitude: float,
+    longitude: float,
+    name: str = "",
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Where the light is. Kept to a tenth of a degree (about 11 km): enough for the sun, no address."""
+    value = {"latitude": round(latitude, 1), "longitude": round(longitude, 1), "name": name}
+    return record(patient, by, now, Draft(Kind.PLACE, value, "set_place", now, id))
+
+
+def set_medicines(
+    patient: Patient, by: Author, now: Instant, medicines: tuple[str, ...] | None, *, id: UUID | None = None
+) -> PersonPlan:
+    """What the person takes; None: would rather not say."""
+    value = {"list": None if medicines is None else list(medicines)}
+    return record(patient, by, now, Draft(Kind.MEDICINES, value, "set_medicines", now, id))
+
+
+def set_person(
+    patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **value: str
+) -> PersonPlan:
+    """age, route (of a course without sessions), starts, ends."""
+    return record(patient, by, now, Draft(Kind.PERSON, dict(value), "set_person", now, id))
+
+
+def session_key(course: PersonPlan) -> str:
+    """The key of the next session: s1, s2 …; a key that was used once is never used again."""
+    numbers = [int(s.key[1:]) for s in course.course.sessions if s.key[1:].isdigit()]
+    return f"s{max(numbers, default=0) + 1}"
+
+
+def plan_session_draft(
+    patient: Patient, now: Instant, *, planned: Instant, key: str, id: UUID | None = None, **more: Any
+) -> Draft:
+    """A session that is agreed. ``more``: route, shape, phase, place, in the words of a course file."""
+    calendar = plan_of(patient).course.calendar
+    value = {"key": key, "planned": calendar.iso(planned), "booked": calendar.iso(now), **more}
+    return Draft(Kind.SESSION, value, "plan_session", now, id)
+
+
+def plan_session(
+    patient: Patient, by: Author, now: Instant, *, planned: Instant, id: UUID | None = None, **more: Any
+) -> PersonPlan:
+    """Add a session at a time, under the next free key."""
+    key = session_key(plan_of(patient))
+    return record(patient, by, now, plan_session_draft(patient, now, planned=planned, key=key, id=id, **more))
+
+
+def move_session_draft(
+    patient: Patient, now: Instant, *, key: str, planned: Instant, id: UUID | None = None
+) -> Draft:
+    """The session of that key at another time. Its key, and so all that hangs on it, stays."""
+    _known(patient, key)
+    value = {"key": key, "planned": plan_of(patient).course.calendar.iso(planned)}
+    return Draft(Kind.SESSION, value, "move_session", now, id)
+
+
+def record_session_draft(
+    patient: Patient, now: Instant, *, key: str, id: UUID | None = None, **moments: Instant | bool | None
+) -> Draft:
+    """What happened: arrival, start, end, leaving (instants; None takes one back), stopped_early."""
+    _known(patient, key)
+    calendar = plan_of(patient).course.calendar
+    value: dict[str, Any] = {"key": key}
+    for name, moment in moments.items():
+        is_flag = moment is None or isinstance(moment, bool)
+        value[name.replace("_", " ")] = moment if is_flag else calendar.iso(moment)
+    return Draft(Kind.SESSION, value, "record_session", now, id)
+
+
+def record_session(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    key: str,
+    id: UUID | None = None,
+    **moments: Instant | bool | None,
+) -> PersonPlan:
+    """Record what happened in a session."""
+    return record(patient, by, now, record_session_draft(patient, now, key=key, id=id, **moments))
+
+
+def miss_session(
+    patient: Patient, by: Author, now: Instant, *, key: str, cancelled: bool = False, id: UUID | None = None
+) -> PersonPlan:
+    """The person did not come, or the session was called off."""
+    _known(patient, key)
+    value = {"key": key, "cancelled" if cancelled else "missed": True}
+    return record(patient, by, now, Draft(Kind.SESSION, value, "miss_session", now, id))
+
+
+def mark_moment(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    fact: str,
+    *,
+    at: Instant | None = None,
+    session: str | None = None,
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Something happened: slept, dose taken, home … ``at`` is when, if not now."""
+    value = {"fact": fact, "session": session}
+    return record(patient, by, now, Draft(Kind.MOMENT, value, "mark_moment", at or now, id))
+
+
+def answer(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    fact: str,
+    said: str,
+    *,
+    session: str | None = None,
+    id: UUID | None = None,
+) -> PersonPlan:
+    """An answer to one of the guide's questions."""
+    value = {"fact": fact, "value": said, "session": session}
+    return record(patient, by, now, Draft(Kind.ANSWER, value, "answer", now, id))
+
+
+def complete(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    rule: str,
+    session: str | None = None,
+    repeat: str = "",
+    how: str = "done",
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Something was done, partly done, or let go for today (``how``: done, partly, skipped)."""
+    value = {"rule": rule, "session": session, "repeat": repeat, "how": how}
+    return record(patient, by, now, Draft(Kind.COMPLETION, value, "complete", now, id))
+
+
+def put_off(
+    patient: Patient, by: Author, now: Instant, *, occurrence: str, until: Instant, id: UUID | None = None
+) -> PersonPlan:
+    """Show a suggestion again later. A rule can not be put off."""
+    value = {"occurrence": occurrence, "until": plan_of(patient).course.calendar.iso(until)}
+    return record(patient, by, now, Draft(Kind.LATER, value, "put_off", now, id))
+
+
+def pause(patient: Patient, by: Author, now: Instant, *, paused: bool, id: UUID | None = None) -> PersonPlan:
+    """Nothing is asked until the person starts again. Rules of a session stay rules."""
+    return record(patient, by, now, Draft(Kind.PAUSE, {"paused": paused}, "pause", now, id))
+
+
+def show_whole_plan(
+    patient: Patient, by: Author, now: Instant, *, session: str, whole_plan: bool, id: UUID | None = None
+) -> PersonPlan:
+    """Leave dose-day mode for this session, or go back to it."""
+    value = {"session": session, "whole_plan": whole_plan}
+    return record(patient, by, now, Draft(Kind.DOSE_DAY, value, "show_whole_plan", now, id))
+
+
+def set_ride(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    session: str,
+    who: str,
+    name: str = "",
+    id: UUID | None = None,
+) -> PersonPlan:
+    """Who takes the person home: someone (a first name), taxi, or unknown."""
+    value = {"session": session, "who": who, "name": name}
+    return record(patient, by, now, Draft(Kind.RIDE, value, "set_ride", now, id))
+
+
+def tap(
+    patient: Patient, by: Author, now: Instant, *, session: str, tap: str, id: UUID | None = None
+) -> PersonPlan:
+    """A supporter's tap: picked up, home or settled."""
+    return record(patient, by, now, Draft(Kind.TAP, {"session": session, "tap": tap}, "tap", now, id))
+
+
+def accept_amendment(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    settings: dict[str, str] | None = None,
+    rules: dict[str, Any] | None = None,
+    id: UUID | None = None,
+) -> PersonPlan:
+    """A change of the plan that a person said yes to; it becomes this person's own layer over the guide."""
+    value = {"settings": settings or {}, "rules": rules or {}}
+    return record(patient, by, now, Draft(Kind.AMENDMENT, value, "accept_amendment", now, id))
+
+
+def wish(patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **wishes: str) -> PersonPlan:
+    """How the person wants the screens: theme, size, hand, words."""
+    return record(patient, by, now, Draft(Kind.WISH, dict(wishes), "wish", now, id))
+
+
+def undo(patient: Patient, by: Author, now: Instant, fact: UUID, *, id: UUID | None = None) -> PersonPlan:
+    """Take one of the newest acts back. Both facts stay on record."""
+    if fact not in {act.fact for act in plan_of(patient).record.acts}:
+        raise RefusedError(())
+    return record(patient, by, now, Draft(Kind.UNDO, {"undoes": str(fact)}, "undo", now, id))
+
+
+def _known(patient: Patient, key: str) -> None:
+    if plan_of(patient).course.session(key) is None:
+        raise RefusedError(())

@@ -1,0 +1,100 @@
+"""How facts are written: together with their audit lines, in one transaction, and only what can be planned.
+
+The new record is computed first and refused when it does not hold together: nothing half true is ever stored.
+An id that was sent before adds nothing again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ...care.timing import Instant
+from .. import chance
+from ..audit.actions import note
+from ..people.models import Patient, User
+from ..plans.queries import PersonPlan, RefusedError, plan_of, plan_with
+from .access import sealed_content
+from .bridge import Told
+from .models import Fact, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who says something, in which role: a user, or (None) somebody with a link."""
+
+    user: User | None
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fact before it is one. ``id`` is made where the person is, so that a second sending is known."""
+
+    kind: Kind
+    value: dict[str, Any]
+    act: str
+    at: Instant
+    """When it was true."""
+    id: UUID | None = None
+
+
+def preview(patient: Patient, *drafts: Draft) -> PersonPlan:
+    """What the plan would be with these facts. Nothing is stored. Raises RefusedError."""
+    return plan_with(patient, [_told(patient, draft, number) for number, draft in enumerate(drafts, 1)])
+
+
+def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> PersonPlan:
+    """Append facts, each with its audit line, in one transaction; the new plan. Raises RefusedError.
+
+    A draft whose id is already a fact of this patient is left out: it was sent twice.
+    """
+    with transaction.atomic():
+        locked = Patient.objects.select_for_update().get(pk=patient.pk)
+        new = [draft for draft in drafts if not _known(locked, draft)]
+        if new:
+            preview(locked, *new)
+        for draft in new:
+            _append(locked, by, now, draft)
+    patient.facts_count = locked.facts_count
+    return plan_of(patient)
+
+
+def _known(patient: Patient, draft: Draft) -> bool:
+    """Whether it is stored already. The id of somebody else's fact is refused as if it were unknown."""
+    if draft.id is None:
+        return False
+    owner = Fact.objects.filter(pk=draft.id).values_list("patient_id", flat=True).first()
+    if owner is not None and owner != patient.pk:
+        raise RefusedError(())
+    return owner is not None
+
+
+def _told(patient: Patient, draft: Draft, number: int) -> Told:
+    calendar = plan_of(patient).course.calendar
+    at = calendar.iso(draft.at)
+    id = draft.id or chance.new_id()
+    return Told(id, patient.facts_count + number, draft.kind, draft.value, at, draft.at)
+
+
+def _append(patient: Patient, by: Author, now: Instant, draft: Draft) -> None:
+    calendar = plan_of(patient).course.calendar
+    patient.facts_count += 1
+    fact = Fact(
+        id=draft.id or chance.new_id(),
+        patient=patient,
+        practice_id=patient.practice_id,
+        number=patient.facts_count,
+        kind=draft.kind,
+        by=by.user,
+        role=by.role,
+        recorded_at=now,
+    )
+    zone = str(calendar.zone_at(draft.at))
+    fact.sealed = sealed_content(patient, fact, draft.value, calendar.iso(draft.at), zone)
+    fact.save()
+    patient.save(update_fields=["facts_count"])
+    note(draft.act, by=by.user, role=by.role, at=now, patient=patient, about=fact.id)

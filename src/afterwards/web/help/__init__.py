@@ -1,0 +1,1 @@
+"""Help, which needs no sign-in."""

@@ -1,0 +1,37 @@
+"""What holds for every request and every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def plain_text_only(answer: Answer) -> Answer:
+    """Refuse a NUL byte in any field: SQLite would keep it and PostgreSQL would not."""
+
+    def checked(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any("\0" in text for text in request.GET.values()):
+            return HttpResponse(_("This address has a character that no text may have."), status=400)
+        has_body = request.method == "POST" and request.content_type != "multipart/form-data"
+        if has_body and (b"%00" in request.body or b"\0" in request.body):
+            return HttpResponse(_("The text has a character that no text may have."), status=400)
+        return answer(request)
+
+    return checked
+
+
+def never_stored(answer: Answer) -> Answer:
+    """No page of a person is kept by a browser, a proxy or the Back button."""
+
+    def guarded(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    return guarded

@@ -1,0 +1,1 @@
+"""The first questions: the patient's pages."""

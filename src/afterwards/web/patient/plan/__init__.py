@@ -1,0 +1,1 @@
+"""The plan: the patient's pages."""

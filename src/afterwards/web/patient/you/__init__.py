@@ -1,0 +1,1 @@
+"""You and privacy: the patient's pages."""

@@ -1,0 +1,1 @@
+"""Computed plans and private calendar feeds."""

@@ -1,0 +1,100 @@
+"""Plans for screens: computed from the facts, kept in this process as long as the facts stay the same."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from django.utils.translation import get_language
+
+from ...care.course import Course, read_course_values
+from ...care.plan import Plan
+from ...care.plan.programs import Programs
+from ...care.plan.versions import compile_versions
+from ...care.plan.windows import FAR_PAST
+from ...care.protocol.diagnostics import Diagnostic
+from ...care.timing import Instant
+from ..courses.access import facts_of
+from ..courses.bridge import Told, record_of
+from ..courses.records import GuideChoice, PersonRecord
+from ..people.models import Patient
+from ..protocols.queries import GuideProblemsError, programs_of
+
+KEPT_PLANS = 512
+
+
+class RefusedError(Exception):
+    """Facts that can not be planned; ``problems`` says why, each with a hint."""
+
+    def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(str(problem) for problem in problems) or "not yours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPlan:
+    """One person's record, course and compiled plan, in one language."""
+
+    record: PersonRecord
+    course: Course
+    plan: Plan
+    language: str
+
+
+_kept: OrderedDict[tuple[object, int, str], PersonPlan] = OrderedDict()
+_lock = Lock()
+
+
+def plan_of(patient: Patient) -> PersonPlan:
+    """The plan that the patient's facts add up to, in the language of this request.
+
+    A cache: the number of facts is its version, so an old plan is never shown after a new fact.
+    """
+    language = get_language() or "en"
+    key = (patient.pk, patient.facts_count, language)
+    with _lock:
+        if (found := _kept.get(key)) is not None:
+            _kept.move_to_end(key)
+            return found
+    made = _compiled(patient, list(facts_of(patient)), language)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT_PLANS:
+            _kept.popitem(last=False)
+    return made
+
+
+def plan_with(patient: Patient, more: Sequence[Told]) -> PersonPlan:
+    """The plan that it would be with more facts. Raises RefusedError."""
+    return _compiled(patient, [*facts_of(patient), *more], get_language() or "en")
+
+
+def _compiled(patient: Patient, told: list[Told], language: str) -> PersonPlan:
+    record = record_of(patient.pk.hex[:12], told)
+    reading = read_course_values({**record.values}, "your plan")
+    if reading.course is None:
+        raise RefusedError(reading.problems)
+    try:
+        plan = compile_versions(_versions(record, language), reading.course)
+    except GuideProblemsError as error:
+        raise RefusedError(error.problems) from error
+    return PersonPlan(record=record, course=reading.course, plan=plan, language=language)
+
+
+def _versions(record: PersonRecord, language: str) -> list[tuple[Instant, Programs]]:
+    """The guide in force last, and before it the earlier versions of the same guide."""
+    spans: list[GuideChoice] = []
+    for choice in record.guides:
+        if spans and choice.name != spans[-1].name:
+            spans.clear()  # another guide holds for all sessions
+        elif spans and choice.protocol == spans[-1].protocol:
+            spans.pop()  # the same text with other settings
+        spans.append(choice)
+    spans = spans or [GuideChoice(protocol="standard", since=FAR_PAST)]
+    edges = [FAR_PAST, *(choice.since for choice in spans[1:])]
+    return [
+        (since, programs_of(choice, record.orders if choice is spans[-1] else None, language))
+        for since, choice in zip(edges, spans, strict=True)
+    ]

@@ -1,0 +1,199 @@
+"""Settings by environment: safe by default, and no default secret outside of local use.
+
+docs/reference/settings.md lists every variable; a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from .local import local_secret
+from .places import database, mailer
+
+WEB = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, default: str = "no") -> bool:
+    return os.environ.get(name, default).lower() in ("1", "yes", "true", "on")
+
+
+# --- Where everything lives, and for whom -------------------------------------------------------------
+HOME = Path(os.environ.get("AFTERWARDS_HOME", "afterwards-home")).resolve()
+SITE_URL = os.environ.get("AFTERWARDS_URL", "http://localhost:8000").rstrip("/")
+_host = SITE_URL.partition("://")[2].partition(":")[0]
+IS_LOCAL = _host in ("localhost", "127.0.0.1")
+DEBUG = False
+DEMO = _flag("AFTERWARDS_DEMO")
+CLOCK_FILE = str(HOME / "clock") if DEMO else ""
+if DEMO and not IS_LOCAL:
+    raise ImproperlyConfigured("A demonstration runs on localhost only. Unset AFTERWARDS_DEMO.")
+
+SECRET_KEY = os.environ.get("AFTERWARDS_SECRET") or local_secret(HOME, "secret", is_local=IS_LOCAL)
+AFTERWARDS_KEY = os.environ.get("AFTERWARDS_KEY") or local_secret(HOME, "key", is_local=IS_LOCAL)
+ALLOWED_HOSTS = [_host, "127.0.0.1"] if IS_LOCAL else [_host]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- Apps ---------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "afterwards.web.look",
+    "afterwards.web.people",
+    "afterwards.web.clinics",
+    "afterwards.web.protocols",
+    "afterwards.web.courses",
+    "afterwards.web.plans",
+    "afterwards.web.circle",
+    "afterwards.web.audit",
+    "afterwards.web.patient",
+    "afterwards.web.desk",
+    "afterwards.web.help",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "afterwards.web.middleware.plain_text_only",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "afterwards.web.middleware.never_stored",
+]
+ROOT_URLCONF = "afterwards.web.urls"
+WSGI_APPLICATION = "afterwards.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csp",
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "afterwards.web.context.page",
+            ],
+        },
+    },
+]
+
+# --- Storage ------------------------------------------------------------------------------------------
+DATABASES = {"default": database(HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- People -------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# NIST 800-63B-4: fifteen characters where a passphrase stands alone; no rules of composition.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "afterwards.web.people.passphrases.GuessableValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+ACCOUNT_LOGOUT_REDIRECT_URL = "welcome"
+MAIL_WORKS = bool(os.environ.get("AFTERWARDS_MAIL_HOST"))
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_WORKS else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL_WORKS
+ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_WORKS
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "afterwards.web.people.adapters.AccountAdapter"
+MFA_ADAPTER = "afterwards.web.people.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = MAIL_WORKS  # a passkey sign-up needs a proven address
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Mail ---------------------------------------------------------------------------------------------
+MAILERS = {"default": mailer()}
+DEFAULT_FROM_EMAIL = os.environ.get("AFTERWARDS_MAIL_FROM", "Day plan <plan@localhost>")
+
+# --- Words and time -----------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [WEB / "locale"]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Static files -------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# --- Walls --------------------------------------------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = not IS_LOCAL and _flag("AFTERWARDS_REDIRECT_TO_HTTPS", "yes")
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 86400
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("AFTERWARDS_BEHIND_PROXY") else None
+SESSION_COOKIE_NAME = "day"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 90 * 86400
+CSRF_FAILURE_VIEW = "afterwards.web.views.expired"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

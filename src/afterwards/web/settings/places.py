@@ -1,0 +1,55 @@
+"""Where rows are kept and mail goes: a file in the site's home and the terminal, unless told otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def database(home: Path) -> dict[str, Any]:
+    """Django's description of the database."""
+    url = os.environ.get("AFTERWARDS_DATABASE", "")
+    if not url:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return {
+            "ENGINE": "afterwards.web.sqlite",
+            "NAME": home / "afterwards.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            "AFTERWARDS_DATABASE is postgresql://name:password@host/database, or not set at all."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair),
+    }
+
+
+def mailer() -> dict[str, Any]:
+    """Django's description of the mail server; without one, mails are written to the terminal."""
+    if not (host := os.environ.get("AFTERWARDS_MAIL_HOST")):
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": host,
+            "port": int(os.environ.get("AFTERWARDS_MAIL_PORT", "587")),
+            "username": os.environ.get("AFTERWARDS_MAIL_USER", ""),
+            "password": os.environ.get("AFTERWARDS_MAIL_PASSWORD", ""),
+            "use_tls": True,
+            "timeout": 10,
+        },
+    }

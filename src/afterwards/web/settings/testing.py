@@ -1,0 +1,29 @@
+"""Settings of the tests: the same site, with an own home and quick hashing."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("AFTERWARDS_HOME", tempfile.mkdtemp(prefix="afterwards-tests-"))
+
+from . import *  # noqa: F403 - the site's own settings are the point
+from . import DATABASES, HOME
+
+CLOCK_FILE = str(HOME / "clock")
+MAIL_WORKS = True
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+DATABASES["default"].setdefault("TEST", {})
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"]["NAME"] = str(
+        Path(HOME) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}.sqlite3"
+    )
+ALLOWED_HOSTS = ["*"]

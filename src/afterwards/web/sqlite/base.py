@@ -1,0 +1,48 @@
+"""The thin backend: the fixed build, and the settings asserted at each connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import dbapi  # must come before Django's backend, which imports sqlite3
+
+from django.core.exceptions import ImproperlyConfigured  # isort: skip
+from django.db.backends.sqlite3 import base, features  # isort: skip
+
+PRAGMAS = (
+    f"PRAGMA journal_mode={dbapi.JOURNAL}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA mmap_size=0",
+)
+FULL = 2
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """pysqlite3 has no ``Connection.getlimit``, which Django asks for this figure (SQLite's default)."""
+
+    max_query_params = 32766
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """SQLite in WAL with ``synchronous=FULL``; refuses to run with anything less."""
+
+    features_class = DatabaseFeatures
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A connection whose settings were read back."""
+        connection = super().get_new_connection(conn_params)
+        for pragma in PRAGMAS:
+            connection.execute(pragma).close()
+        self._assert_durable(connection)
+        return connection
+
+    def _assert_durable(self, connection: Any) -> None:
+        (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+        (synchronous,) = connection.execute("PRAGMA synchronous").fetchone()
+        in_memory = journal == "memory"
+        if synchronous != FULL or (journal != dbapi.JOURNAL and not in_memory):
+            raise ImproperlyConfigured(
+                f"SQLite answers journal_mode={journal}, synchronous={synchronous}; "
+                f"this site needs {dbapi.JOURNAL} and {FULL} (FULL). Is the disk a network share?"
+            )

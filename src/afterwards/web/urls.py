@@ -1,0 +1,23 @@
+"""Every address. access_rules.py says who may use each; a test compares the two."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("leave/", views.leave, name="leave"),
+    path("health/", views.health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("account/", include("allauth.urls")),
+    path("", include("afterwards.web.people.urls")),
+    path("", include("afterwards.web.patient.urls")),
+    path("", include("afterwards.web.circle.urls")),
+    path("", include("afterwards.web.help.urls")),
+    path("clinic/", include("afterwards.web.desk.urls")),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("demo/", include("afterwards.web.demo.urls")))

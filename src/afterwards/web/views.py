@@ -1,0 +1,41 @@
+"""Pages that belong to nobody: leaving, a form that waited overnight, health."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_safe
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """A blank neutral page. It forgets what this browser may show again."""
+    response = render(request, "look/left.html")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that waited too long: what was typed stays, and is sent again with one tap."""
+    kept = [(name, text) for name, texts in request.POST.lists() for text in texts if _is_kept(name)]
+    context = {"kept": kept, "address": request.get_full_path()}
+    return render(request, "look/expired.html", context, status=403)
+
+
+def _is_kept(name: str) -> bool:
+    return name != "csrfmiddlewaretoken" and "password" not in name
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: today for somebody with a plan, the welcome page for everybody else."""
+    return redirect("today" if request.user.is_authenticated else "welcome")
