@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.mfa.models import Authenticator
+
 from afterwards.care.timing import Instant
 from afterwards.web.clinics.models import Membership, Practice
 from afterwards.web.courses.actions import Author, Draft, record
@@ -34,8 +36,6 @@ def make_practice(name: str = "Sample Clinic") -> Practice:
 def make_staff(practice: Practice, role: str, email: str, *, second_factor: bool = True) -> Membership:
     user = make_user(email)
     if second_factor:
-        from allauth.mfa.models import Authenticator
-
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return Membership.objects.create(
         practice=practice, user=user, role=role, name="N. Nurse", made_at=LONG_AGO

@@ -1,7 +1,7 @@
 """The verbs of a course: each is one transaction, one fact, one audit line.
 
-Every verb takes the patient, who acts (``by``), ``now``, and for people's forms the fact's own ``id``, so that
-a double tap adds nothing twice. Each gives the new plan. Each raises RefusedError, and then nothing is stored.
+Every verb takes the patient, who acts (``by``), ``now``, and for people's forms the fact's own ``id``, so
+that a double tap adds nothing twice. Each gives the new plan, or raises RefusedError and stores nothing.
 ``…_draft`` functions make the fact without storing it, for `preview`: prepare, then commit.
 """
 
@@ -156,8 +156,10 @@ def record_session_draft(
     calendar = plan_of(patient).course.calendar
     value: dict[str, Any] = {"key": key}
     for name, moment in moments.items():
-        is_flag = moment is None or isinstance(moment, bool)
-        value[name.replace("_", " ")] = moment if is_flag else calendar.iso(moment)
+        if moment is None or isinstance(moment, bool):
+            value[name.replace("_", " ")] = moment
+        else:
+            value[name.replace("_", " ")] = calendar.iso(moment)
     return Draft(Kind.SESSION, value, "record_session", now, id)
 
 
