@@ -7,15 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from .. import chance
-
-
-class Role(models.TextChoices):
-    """What somebody is in a practice. Patients and supporters are not staff."""
-
-    THERAPIST = "therapist"
-    CLINICIAN = "clinician"
-    DESK = "desk"
-    ADMIN = "clinic admin"
+from .roles import Role
 
 
 class Practice(models.Model):

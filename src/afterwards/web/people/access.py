@@ -10,7 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from ..clinics.models import Membership, Role
+from ..clinics.models import Membership
+from ..clinics.roles import Role
 from .models import Patient, User
 
 SEES_COURSES = frozenset({Role.CLINICIAN, Role.DESK, Role.ADMIN})

@@ -1,0 +1,76 @@
+"""A real browser on a running site whose clock the test moves. Without Chromium these tests are skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext
+
+from afterwards.web.people.models import User
+
+# Playwright's own event loop runs in this thread; the ORM is used here between the browser's steps only.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.skipif(not CHROMIUM, reason="needs Chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    phone = {"width": 390, "height": 844}
+    return {**browser_context_args, "viewport": phone, "locale": "en-US", "timezone_id": "America/New_York"}
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], None]:
+    """Signs a user in without the sign-in pages, which have journeys of their own."""
+
+    def enter(user: User) -> None:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+
+    return enter
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_the_origin(context: BrowserContext, live_server: Any) -> Any:
+    """Every request of every journey goes to the site itself."""
+    elsewhere: list[str] = []
+    context.on(
+        "request",
+        lambda request: elsewhere.append(request.url) if _leaves(request.url, live_server.url) else None,
+    )
+    yield
+    assert elsewhere == []
+
+
+def _leaves(url: str, origin: str) -> bool:
+    return not url.startswith((origin, "data:", "blob:", "about:"))
