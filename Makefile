@@ -2,11 +2,12 @@
 # `make` alone lists the targets.
 
 BIN := .venv/bin
+WORDS := src/afterwards/web/locale/es/LC_MESSAGES/django
 CODE := src tests tools $(wildcard bench)
 NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),node-tools)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types contracts size tests bench lock node-tools docs-tables build clean
+.PHONY: help setup run test lint format types contracts size tests bench lock node-tools docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,7 +37,7 @@ contracts: setup ## who may import whom
 size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
-tests: setup $(NODE_TOOLS) ## the tests alone
+tests: setup $(NODE_TOOLS) $(WORDS).mo ## the tests alone
 	$(BIN)/pytest -n auto
 
 bench: setup ## measure against the peers
@@ -52,6 +53,13 @@ node-tools: tests/node/node_modules/.in-step
 tests/node/node_modules/.in-step: tests/node/package-lock.json
 	@if npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --fetch-retries=1 --silent; then touch $@; \
 	else echo "npm could not install ical.js: the tests that need it are skipped."; fi
+
+words: setup ## look for new texts of the site, tell which have no translation
+	$(BIN)/python tools/words.py
+
+# What Django reads of the translations.
+$(WORDS).mo: $(WORDS).po | setup
+	@$(BIN)/python tools/words.py compile
 
 docs-tables: setup ## write the generated tables of the docs anew
 	$(BIN)/python tools/docs_tables.py
