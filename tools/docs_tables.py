@@ -18,7 +18,6 @@ from afterwards.care.protocol import keys
 from afterwards.care.protocol.diagnostics import CATALOGUE, SEVERITIES
 from afterwards.care.protocol.keys import Key
 from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
-from afterwards.care.protocol.reading.translations import CONTACT_WORDS, FACT_WORDS, RULE_WORDS
 from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
 from afterwards.care.timing import clock
 from afterwards.cli.documents import shipped_reading, vocabulary
@@ -33,9 +32,10 @@ MAPS: dict[str, Mapping[str, Key]] = {
     "overlay": keys.OVERLAY_KEYS,
     "overlay rule": {key: keys.OVERLAY_RULE_KEYS[key] for key in ("drop", "because")},
     "words": keys.WORDS_KEYS,
-    "words rule": RULE_WORDS,
-    "words fact": FACT_WORDS,
-    "words contact": CONTACT_WORDS,
+    "words rule": keys.RULE_WORDS,
+    "words fact": keys.FACT_WORDS,
+    "words contact": keys.CONTACT_WORDS,
+    "words source": keys.SOURCE_WORDS,
     "setting": keys.SETTING_KEYS,
     "fact": keys.FACT_KEYS,
     "phase": keys.PHASE_KEYS,
@@ -66,6 +66,7 @@ KINDS = {
     "facts": "map by name",
     "flag": "`yes` or `no`",
     "gate": "`start`, `leaving` or `booking`",
+    "names": "map by name",
     "phases": "map by name",
     "place": "map",
     "point": "a point of time",

@@ -35,5 +35,5 @@ def test_every_pin_has_a_hash():
 def test_every_requirement_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
-    names = {plain(re.split(r"[<>=!~ ;]", line)[0]) for line in wanted}
+    names = {plain(re.split(r"[<>=!~ ;\[]", line)[0]) for line in wanted}
     assert names <= {plain(name) for name, _ in PINS}

@@ -371,8 +371,7 @@ def parse_instant(text: str, calendar: Calendar) -> Instant:
 
 def instant_of(text: str) -> Instant:
     """``YYYY-MM-DDTHH:MM[:SS]`` with its offset, as stored facts have it. Raises TimeTextError."""
-    match = _WALL.match(text)
-    if not match or not match[7]:
+    if not (match := _WALL.match(text)) or not match[7]:
         raise TimeTextError("form", text)
     return parse_instant(text, Calendar.of("UTC"))
 
@@ -385,8 +384,7 @@ def is_date(text: str) -> bool:
 
 def parse_clock(text: str) -> int | None:
     """``HH:MM`` (00:00 to 24:00) as seconds after midnight, or None."""
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)
-    if not match:
+    if not (match := re.fullmatch(r"(\d{1,2}):(\d{2})", text, re.ASCII)):
         return None
     seconds = int(match[1]) * HOUR + int(match[2]) * MINUTE
     return seconds if int(match[2]) < 60 and seconds <= DAY_SECONDS else None

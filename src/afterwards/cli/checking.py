@@ -8,8 +8,15 @@ from pathlib import Path
 from ..care.checking.protocols import check_draft, check_protocol
 from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
 from ..care.protocol.reading.nodes import Table, Text, read_nodes
-from ..care.protocol.reading.protocols import SourceFile, kind_of, read_protocol, read_vocabulary
-from ..care.protocol.reading.translations import read_translation
+from ..care.protocol.reading.protocols import (
+    ProtocolReading,
+    SourceFile,
+    kind_of,
+    read_protocol,
+    read_vocabulary,
+)
+from ..care.protocol.reading.translations import read_names, read_translation
+from ..protocols import VOCABULARY
 from .documents import FileProblemsError, base_of, read_both, source_file, vocabulary
 
 
@@ -74,8 +81,20 @@ def _words(file: SourceFile, table: Table, beside: Path) -> tuple[Diagnostic, ..
         problems = Problems()
         problems.report("E06/needs", table.place, noun="The translation", key="of")
         return problems.sorted()
-    base = read_protocol(base_of(of.text, beside, of.place), vocabulary=vocabulary())
+    if of.text == VOCABULARY:
+        return read_names(file, vocabulary())[1]
+    base = _translated(base_of(of.text, beside, of.place), beside)
     return base.problems if base.protocol is None else read_translation(file, base.protocol).problems
+
+
+def _translated(file: SourceFile, beside: Path) -> ProtocolReading:
+    """What a words file is of: a protocol, or an overlay with the protocol under it."""
+    table = read_nodes(file.content, file.name, Problems())
+    extends = table.entries.get("extends") if table else None
+    if table is None or kind_of(table) != "overlay" or not isinstance(extends, Text):
+        return read_protocol(file, vocabulary=vocabulary())
+    under = base_of(extends.text, beside, extends.place)
+    return read_protocol(under, (file,), vocabulary=vocabulary())
 
 
 def exit_code(found: tuple[Diagnostic, ...]) -> int:

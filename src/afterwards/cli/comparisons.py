@@ -14,7 +14,7 @@ from ..care.protocol.reading.nodes import Text, read_nodes
 from ..care.protocol.reading.protocols import kind_of, read_protocol
 from ..care.protocol.tree import CareProtocol
 from ..care.timing import Calendar
-from ..care.words import say
+from ..care.words import ENGLISH
 from .documents import FileProblemsError, base_of, load_course, source_file, vocabulary
 from .output import print_json
 
@@ -65,11 +65,11 @@ def _print_texts(old: CareProtocol, new: CareProtocol, form: str) -> None:
     for change in found:
         click.echo(f"- {_say(change)}")
     if not found:
-        click.echo(f"- {say('text.same')}")
+        click.echo(f"- {ENGLISH.say('text.same')}")
 
 
 def _say(change: Change) -> str:
-    return say(change.key, change.words)
+    return ENGLISH.say(change.key, change.words)
 
 
 def _print_plans(old: Plan, new: Plan, form: str) -> None:
@@ -86,12 +86,12 @@ def _print_plans(old: Plan, new: Plan, form: str) -> None:
             "old": _times(move.old, calendar),
             "new": _times(move.new, calendar),
         }
-        click.echo(f"- {say('plan.moves', words)}  ({move.new.id})")
+        click.echo(f"- {ENGLISH.say('plan.moves', words)}  ({move.new.id})")
     for activity in found.fallen:
-        click.echo(f"- {say('plan.falls', {'title': activity.rule.title})}  ({activity.id})")
+        click.echo(f"- {ENGLISH.say('plan.falls', {'title': activity.rule.title})}  ({activity.id})")
     for activity in found.added:
         words = {"title": activity.rule.title, "new": _times(activity, calendar)}
-        click.echo(f"- {say('plan.comes', words)}  ({activity.id})")
+        click.echo(f"- {ENGLISH.say('plan.comes', words)}  ({activity.id})")
 
 
 def _times(activity: Activity, calendar: Calendar) -> str:

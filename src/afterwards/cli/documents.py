@@ -14,9 +14,9 @@ from ..care.plan import Plan, prepare
 from ..care.plan.versions import compile_versions
 from ..care.plan.windows import FAR_PAST
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
-from ..care.protocol.reading.nodes import MOST_BYTES
+from ..care.protocol.reading.nodes import MOST_BYTES, Text, read_nodes
 from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
-from ..care.protocol.reading.translations import read_translation
+from ..care.protocol.reading.translations import NamesShown, read_names, read_translation
 from ..care.protocol.things import Vocabulary
 from ..care.protocol.tree import CareProtocol
 
@@ -69,7 +69,9 @@ def base_of(extends: str, beside: Path, named_at: Place | None = None) -> Source
     """The protocol that an overlay or a translation names: beside it, or shipped."""
     id = extends.partition("@")[0]
     candidate = beside / f"{id}.yaml"
-    return source_file(str(candidate)) if candidate.is_file() else source_file(id, beside, named_at)
+    if candidate.is_file() and not language_of(found := source_file(str(candidate))):
+        return found
+    return source_file(id, beside, named_at)
 
 
 def shipped_reading(name: str) -> ProtocolReading:
@@ -153,9 +155,33 @@ def read_both(
 
 
 def _in_words(protocol: CareProtocol, words: str | None) -> CareProtocol:
+    """A protocol in a shipped language, or in a file's words over those of the shipped language, if any."""
     if words is None:
         return protocol
-    reading = read_translation(source_file(words), protocol)
-    if reading.protocol is None:
-        raise FileProblemsError(reading.problems)
-    return reading.protocol
+    shipped = protocols.translations(protocol.id)
+    own = None if words in shipped and not Path(words).exists() else source_file(words)
+    language = words if own is None else language_of(own)
+    under = [SourceFile(f"{language}/{protocol.id}.yaml", shipped[language])] if language in shipped else []
+    for file in [*under, own] if own else under:
+        reading = read_translation(file, protocol, shown_names(language))
+        if reading.protocol is None:
+            raise FileProblemsError(reading.problems)
+        protocol = reading.protocol
+    return protocol
+
+
+def language_of(file: SourceFile) -> str:
+    """The language that a words file is in; empty when it does not say."""
+    table = read_nodes(file.content, file.name, Problems())
+    language = table.entries.get("words") if table else None
+    return language.text if isinstance(language, Text) else ""
+
+
+@cache
+def shown_names(language: str) -> NamesShown:
+    """How the names of the shipped vocabulary read in a language; as they are where it is not translated."""
+    shipped = protocols.translations(protocols.VOCABULARY)
+    if language not in shipped:
+        return {}
+    file = SourceFile(f"{language}/{protocols.VOCABULARY}.yaml", shipped[language])
+    return read_names(file, vocabulary())[0]

@@ -5,25 +5,27 @@ from __future__ import annotations
 import click
 
 from ..care.exports.plain import source_text, window_values
-from ..care.plan.explaining import Explanation, Reason, explain, find
+from ..care.exports.sentences import Timed, filled
+from ..care.exports.told import TIMES, reason_text
+from ..care.plan import Plan
+from ..care.plan.explaining import Explanation, explain, find
 from ..care.protocol.diagnostics import near
 from ..care.timing import Calendar
-from ..care.words import say
+from ..care.words import Words
 from .documents import load_course
 from .output import print_json
+from .spans import Asked, words_of
 
-_TIMES = ("time", "low", "high")
 
-
-def print_explanation(item: str, course: str, protocol: str | None, form: str) -> None:
+def print_explanation(item: str, asked: Asked, form: str) -> None:
     """Print why an item is there. Raises click.BadParameter for an unknown id."""
-    loaded = load_course(course, protocol)
-    plan = loaded.plan()
+    loaded = load_course(asked.course, asked.protocol, asked.words)
+    plan, said = loaded.plan(), words_of(loaded, asked.language)
     one = find(plan, item)
     gone = next((dropped for dropped in plan.protocol.dropped if dropped.rule == item), None)
     if one is None and gone is not None:
         words = {"layer": gone.layer, "title": gone.rule, "because": gone.because}
-        click.echo(say("text.dropped", words))
+        click.echo(said.say("text.dropped", words))
         return
     if one is None:
         known = [activity.id for activity in plan.activities]
@@ -33,35 +35,33 @@ def print_explanation(item: str, course: str, protocol: str | None, form: str) -
     calendar = plan.course.calendar
     source = source_text(plan.protocol, one.activity.rule)
     if form == "json":
-        print_json(_values(found, calendar, source))
+        print_json(_values(found, plan, source, said))
         return
     click.echo(f"{one.activity.rule.title}  ({one.id})")
     for window in one.windows:
         values = window_values(window, calendar)
-        click.echo(f"  {values['opens'] or '…'} until {values['closes'] or '…'}")
+        ends = {"low": values["opens"] or "…", "high": values["closes"] or "…"}
+        click.echo(f"  {said.say('agenda.span', ends)}")
     for reason in found.reasons:
-        click.echo(f"- {sentence(reason, calendar)}")
+        click.echo(f"- {reason_text(reason, plan.protocol, said, _written(calendar))}")
     if source:
-        click.echo(f"- {say('why.source', {'source': source})}")
+        click.echo(f"- {said.say('why.source', {'source': source})}")
 
 
-def sentence(reason: Reason, calendar: Calendar) -> str:
-    """A reason in words, with instants on the person's clock."""
-    words = {
-        key: f"{calendar.local(value):%Y-%m-%d %H:%M}" if key in _TIMES and isinstance(value, int) else value
-        for key, value in reason.words.items()
-    }
-    return say(reason.key, words)
+def _written(calendar: Calendar) -> Timed:
+    return lambda at: f"{calendar.local(at):%Y-%m-%d %H:%M}"
 
 
-def _values(found: Explanation, calendar: Calendar, source: str) -> dict[str, object]:
-    one = found.occurrence
-    reasons = []
-    for reason in found.reasons:
-        words = {
-            k: calendar.iso(v) if k in _TIMES and isinstance(v, int) else v for k, v in reason.words.items()
+def _values(found: Explanation, plan: Plan, source: str, words: Words) -> dict[str, object]:
+    one, calendar, guide = found.occurrence, plan.course.calendar, plan.protocol
+    reasons = [
+        {
+            "key": reason.key,
+            "words": filled(reason.fields, guide, words, calendar.iso, TIMES),
+            "text": reason_text(reason, guide, words, _written(calendar)),
         }
-        reasons.append({"key": reason.key, "words": words, "text": sentence(reason, calendar)})
+        for reason in found.reasons
+    ]
     return {
         "id": one.id,
         "rule": one.activity.rule.id,

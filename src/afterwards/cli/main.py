@@ -15,6 +15,7 @@ import click
 from .. import __version__
 from . import clock
 from .documents import FileProblemsError
+from .site import COMMANDS
 
 EXAMPLES = """\b
 Examples:
@@ -37,7 +38,12 @@ PROTOCOL = click.option(
 AT = click.option(
     "--at", "at", metavar="TIME", help="As seen at this time, as in 2026-11-03T12:00; now if left out."
 )
-WORDS = click.option("--words", "words", metavar="FILE", help="The protocol's words in another language.")
+WORDS = click.option(
+    "--words", "words", metavar="FILE", help="The protocol's words in another language: a file, or es."
+)
+LANGUAGE = click.option(
+    "--language", "language", metavar="TAG", help="The program's own words; those of --words if left out."
+)
 ACTOR = click.option(
     "--for",
     "actor",
@@ -134,6 +140,7 @@ def schema(kind: str) -> None:
 @click.option("--to", "high", metavar="DATE", help="The day after the last; a week later if left out.")
 @AT
 @WORDS
+@LANGUAGE
 @ACTOR
 @FORMAT
 def agenda(low: str | None, high: str | None, form: str, **asked: str | None) -> None:
@@ -148,6 +155,7 @@ def agenda(low: str | None, high: str | None, form: str, **asked: str | None) ->
 @PROTOCOL
 @AT
 @WORDS
+@LANGUAGE
 @ACTOR
 @FORMAT
 def plan(form: str, **asked: str | None) -> None:
@@ -165,23 +173,29 @@ def _show(found: object, form: str) -> None:
     if form == "json":
         from ..care.exports.plain import agenda_values
 
-        print_json(agenda_values(found.agenda, found.low, found.high))
+        print_json(agenda_values(found.agenda, found.low, found.high, found.words))
     else:
         from .agenda_text import print_agenda
 
-        print_agenda(found.agenda)
+        print_agenda(found.agenda, found.words)
 
 
 @cli.command()
 @click.argument("item", metavar="ID")
 @COURSE
 @PROTOCOL
+@WORDS
+@LANGUAGE
 @FORMAT
-def explain(item: str, course: str, protocol: str | None, form: str) -> None:
+def explain(
+    item: str, course: str, protocol: str | None, words: str | None, language: str | None, form: str
+) -> None:
     """Say why something is in the plan: ID is an item's id or a rule's id."""
     from .explanations import print_explanation
+    from .spans import Asked
 
-    print_explanation(item, course, protocol, form)
+    asked = Asked(course=course, protocol=protocol, words=words, language=language)
+    print_explanation(item, asked, form)
 
 
 @cli.command()
@@ -202,6 +216,7 @@ def compare(old: str, new: str, course: str | None, form: str) -> None:
 @PROTOCOL
 @AT
 @WORDS
+@LANGUAGE
 @ACTOR
 @click.option("--out", "-o", "out", metavar="FILE", help="Where to write it; standard output if left out.")
 @click.option("--plain-titles", is_flag=True, help="ics: the guide's own words instead of neutral ones.")
@@ -218,6 +233,7 @@ def export(
     protocol: str | None,
     at: str | None,
     words: str | None,
+    language: str | None,
     actor: str | None,
     out: str | None,
     plain_titles: bool,
@@ -231,7 +247,7 @@ def export(
     from .exporting import calendar, page, sheet
     from .spans import Asked
 
-    asked = Asked(course=course, protocol=protocol, at=at, words=words, actor=actor or "")
+    asked = Asked(course=course, protocol=protocol, at=at, words=words, language=language, actor=actor or "")
     match form:
         case "ics":
             text = calendar(asked, since, plain_titles=plain_titles, alarms=alarms)
@@ -266,3 +282,7 @@ def completion(shell: str) -> None:
     assert make is not None
     script = make(cli, {}, "afterwards", "_AFTERWARDS_COMPLETE")
     click.echo(script.source())  # type: ignore[attr-defined]
+
+
+for command in COMMANDS:
+    cli.add_command(command)

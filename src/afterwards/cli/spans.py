@@ -11,6 +11,7 @@ from ..care.agenda import Agenda
 from ..care.agenda import agenda as make_agenda
 from ..care.course import Course
 from ..care.timing import Calendar, Instant, TimeTextError, is_date, parse_day, parse_instant
+from ..care.words import Words, words_for
 from . import clock
 from .documents import Loaded, load_course
 
@@ -23,6 +24,7 @@ class Asked:
     protocol: str | None = None
     at: str | None = None
     words: str | None = None
+    language: str | None = None
     actor: str = ""
 
     @classmethod
@@ -30,7 +32,7 @@ class Asked:
         """From the options of a command."""
         course = options["course"]
         assert course is not None, "--course is required"
-        given = {key: options[key] for key in ("protocol", "at", "words")}
+        given = {key: options[key] for key in ("protocol", "at", "words", "language")}
         return cls(course=course, actor=options["actor"] or "", **given)
 
 
@@ -41,6 +43,8 @@ class Shown:
     agenda: Agenda
     low: str
     high: str
+    words: Words
+    """In whose language it is to be said."""
 
 
 def instant_of(text: str, calendar: Calendar, option: str) -> Instant:
@@ -56,6 +60,11 @@ def instant_of(text: str, calendar: Calendar, option: str) -> Instant:
         wanted = "Write a date such as 2026-11-03 or a time such as 2026-11-03T12:00."
         hint = reasons.get(error.reason, wanted)
         raise click.BadParameter(f"'{text}' is not a time. {hint}", param_hint=option) from None
+
+
+def words_of(loaded: Loaded, language: str | None) -> Words:
+    """The program's own words: of the language asked for, else of the one that the guide is read in."""
+    return words_for(language or loaded.protocol.languages[0])
 
 
 def _now(at: str | None, course: Course) -> Instant:
@@ -78,7 +87,8 @@ def agenda_of(asked: Asked, low: str | None, high: str | None) -> Shown:
         raise click.BadParameter("it is not after --from.", param_hint="--to")
     plan = loaded.plan()
     found = make_agenda(plan, at=now, low=first, high=last, actor=asked.actor)
-    return Shown(found, low or calendar.iso(first)[:10], high or calendar.iso(last)[:10])
+    words = words_of(loaded, asked.language)
+    return Shown(found, low or calendar.iso(first)[:10], high or calendar.iso(last)[:10], words)
 
 
 def whole_plan(asked: Asked, actor: str = "") -> Shown:
@@ -89,4 +99,5 @@ def whole_plan(asked: Asked, actor: str = "") -> Shown:
     found = make_agenda(plan, at=now, actor=asked.actor or actor)
     known = [w.start for item in found.items for w in item.windows if w.earliest is not None]
     first, last = min(known, default=plan.horizon()), plan.horizon()
-    return Shown(found, calendar.iso(first)[:10], calendar.iso(last)[:10])
+    words = words_of(loaded, asked.language)
+    return Shown(found, calendar.iso(first)[:10], calendar.iso(last)[:10], words)

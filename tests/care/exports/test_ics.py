@@ -53,7 +53,7 @@ def titled(title: str) -> Agenda:
 
 
 def text_of(found: Agenda, **options: object) -> str:
-    return ics_calendar(found, stamp=found.at, **options)
+    return ics_calendar(found, ENGLISH, stamp=found.at, **options)
 
 
 def events_of(text: str) -> list[icalendar.Event]:
@@ -163,7 +163,7 @@ SHIPPED_COURSE = moved(COURSE, "time zone", "medicines: [lamotrigine]\ntime zone
 def test_a_neutral_calendar_holds_no_word_of_the_protocol(name, actor):
     protocol = shipped(name)
     text = text_of(agenda_of(protocol, SHIPPED_COURSE, actor), alarms=True, notices=True).replace("\r\n ", "")
-    ours = " ".join(sentence for key, sentence in ENGLISH.items() if key.startswith("ics."))
+    ours = " ".join(sentence for key, sentence in ENGLISH.catalogue.items() if key.startswith("ics."))
     own_words = set(re.findall(r"[^\W\d_]{5,}", ours.lower())) | {
         "private",
         "display",
@@ -341,7 +341,7 @@ def numbers(text: str) -> dict[str, int]:
 
 def after(earlier: str, course: str, rules: str = SIMPLE, **span: str) -> str:
     found = agenda_of(rules, course, **span)
-    text = ics_calendar_after(earlier, found, stamp=found.at + 3600)
+    text = ics_calendar_after(earlier, found, ENGLISH, stamp=found.at + 3600)
     assert text is not None
     return text
 
@@ -397,9 +397,9 @@ def test_an_all_day_event_that_fell_away_is_cancelled_as_one():
 @pytest.mark.parametrize("text", ["", "hello", "BEGIN:VCALENDAR\nEND:VCALENDAR\n", "END:VEVENT\n", "\0\n:;"])
 def test_a_text_that_is_not_this_courses_calendar_is_refused(text):
     found = agenda_of(SIMPLE)
-    assert ics_calendar_after(text, found, stamp=0) is None
+    assert ics_calendar_after(text, found, ENGLISH, stamp=0) is None
     other = text_of(agenda_of(SIMPLE, COURSE.replace("a-course", "b-course")))
-    assert ics_calendar_after(other, found, stamp=0) is None
+    assert ics_calendar_after(other, found, ENGLISH, stamp=0) is None
 
 
 @pytest.mark.parametrize(

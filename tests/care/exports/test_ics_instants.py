@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from afterwards.care.agenda import Agenda, agenda
 from afterwards.care.exports.ics import ics_calendar
+from afterwards.care.words import ENGLISH
 from care.exports.readers import by_icalendar, by_icaljs, by_names, engine_edges, sorted_edges
 from laws.given import course_of, plan_of, protocol_with, shipped
 
@@ -68,7 +69,7 @@ def agenda_around(zone: str, starts: list[int], length: int = 3000) -> Agenda:
 
 
 def calendar_text(found: Agenda) -> str:
-    return ics_calendar(found, stamp=found.at)
+    return ics_calendar(found, ENGLISH, stamp=found.at)
 
 
 def assert_read_alike(agendas: list[Agenda]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from afterwards.care.agenda import agenda
 from afterwards.care.exports.markdown import agenda_markdown
+from afterwards.care.words import ENGLISH
 from laws.given import NAMES, course_of, instant, plan_of, protocol_with, shipped
 
 COURSE = """afterwards: 1
@@ -31,7 +32,7 @@ def markdown(
     plan = plan_of(protocol_with(rules, head), course_of(COURSE))
     edges = [instant(plan, f"{day}T00:00") for day in (low, high)]
     found = agenda(plan, at=instant(plan, "2026-11-03T12:00"), low=edges[0], high=edges[1])
-    return agenda_markdown(found).replace("\N{NO-BREAK SPACE}", " ")
+    return agenda_markdown(found, ENGLISH).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def sections(text: str) -> dict[str, str]:
@@ -82,7 +83,7 @@ def test_an_empty_span_says_so() -> None:
 def test_every_shipped_guide_can_be_written_as_a_whole(name: str) -> None:
     plan = plan_of(shipped(name), course_of(COURSE))
     found = agenda(plan, at=instant(plan, "2026-11-03T12:00"))
-    text = agenda_markdown(found)
+    text = agenda_markdown(found, ENGLISH)
     assert text.startswith("# Plan\n")
     assert all(line == line.rstrip() for line in text.splitlines())
     for item in found.items:

@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 
 from afterwards.care.agenda import agenda
-from afterwards.care.exports.phrases import (
-    Manner,
-    fact_phrase,
-    plain_date,
-    span_phrase,
-    when_phrase,
-    window_phrase,
-)
+from afterwards.care.exports.moments import Manner, plain_date, span_phrase, spoken, when_phrase
+from afterwards.care.exports.phrases import fact_phrase, window_phrase
 from afterwards.care.timing import Calendar, Instant, parse_instant
+from afterwards.care.words import ENGLISH
 from laws.given import course_with, instant, plan_of, protocol_with
 
 NEW_YORK = Calendar.of("America/New_York")
@@ -26,6 +21,9 @@ facts:
 
 def at(text: str) -> Instant:
     return parse_instant(text, NEW_YORK)
+
+
+AT_NOON = spoken(NEW_YORK, at(NOON), ENGLISH)
 
 
 def plain(text: str) -> str:
@@ -42,7 +40,8 @@ def phrase(rule: str, *, seen: str = NOON, end: str = ", end: 2026-11-03T10:50")
     now = instant(plan, seen)
     (item,) = agenda(plan, at=now).items
     (window,) = item.windows
-    return plain(window_phrase(window, item.rule, course.calendar, now, protocol.facts))
+    manner = spoken(course.calendar, now, ENGLISH, protocol)
+    return plain(window_phrase(window, item.rule, manner, now))
 
 
 @pytest.mark.parametrize(
@@ -62,11 +61,11 @@ def phrase(rule: str, *, seen: str = NOON, end: str = ", end: 2026-11-03T10:50")
     ],
 )
 def test_near_days_go_by_their_name_and_far_ones_by_their_date(when: str, said: str) -> None:
-    assert plain(when_phrase(at(when), NEW_YORK, at(NOON))) == said
+    assert plain(when_phrase(at(when), AT_NOON)) == said
 
 
 def test_a_time_never_breaks_before_am() -> None:
-    assert "10:50\N{NO-BREAK SPACE}am" in when_phrase(at("2026-11-05T10:50"), NEW_YORK, at(NOON))
+    assert "10:50\N{NO-BREAK SPACE}am" in when_phrase(at("2026-11-05T10:50"), AT_NOON)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_a_time_never_breaks_before_am() -> None:
     ],
 )
 def test_spans(low: str, high: str, said: str) -> None:
-    assert plain(span_phrase(at(low), at(high), NEW_YORK, at(NOON))) == said
+    assert plain(span_phrase(at(low), at(high), AT_NOON)) == said
 
 
 WINDOWS = [
@@ -136,17 +135,17 @@ def test_a_hold_never_says_stop(seen: str) -> None:
 
 
 def test_facts_that_nobody_named_are_still_said() -> None:
-    assert fact_phrase("light-walk done") == "this is done: light walk"
-    assert fact_phrase("woken well") == "this is known: woken well"
+    assert fact_phrase("light-walk done", ENGLISH) == "this is done: light walk"
+    assert fact_phrase("woken well", ENGLISH) == "this is known: woken well"
 
 
 def test_in_an_hour_that_comes_twice_the_clock_of_the_person_is_read() -> None:
     berlin = Calendar.of("Europe/Berlin")
     first, second = (parse_instant(f"2026-10-25T02:30{o}", berlin) for o in ("+02:00", "+01:00"))
-    manner = Manner(berlin, berlin.day_of(first), "printed")
+    manner = Manner(berlin, berlin.day_of(first), ENGLISH, "printed")
     assert plain(manner.opening(first)) == plain(manner.opening(second)) == "Sunday, 2:30 am"
 
 
 def test_dates_in_sources() -> None:
-    assert plain_date("2026-11-22") == "22 November 2026"
-    assert plain_date("not stated") == "not stated"
+    assert plain_date("2026-11-22", ENGLISH) == "22 November 2026"
+    assert plain_date("not stated", ENGLISH) == "not stated"

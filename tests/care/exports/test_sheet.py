@@ -15,6 +15,7 @@ from afterwards.care.exports.helplines import HELPLINES
 from afterwards.care.exports.sheet import sheet_html
 from afterwards.care.plan import Plan
 from afterwards.care.protocol.tree import CareProtocol, Verb
+from afterwards.care.words import ENGLISH
 from laws.given import NAMES, course_of, instant, plan_of, protocol_with, shipped
 
 COURSE = """afterwards: 1
@@ -40,7 +41,7 @@ def plan_for(protocol: CareProtocol, sessions: str = GIVEN, route: str = "iv", c
 
 
 def sheet(plan: Plan, at: str = "2026-11-03T11:00", **more: str) -> str:
-    return sheet_html(plan, at=instant(plan, at), **more)  # type: ignore[arg-type]
+    return sheet_html(plan, ENGLISH, at=instant(plan, at), **more)  # type: ignore[arg-type]
 
 
 def words(page: str) -> str:
@@ -131,7 +132,7 @@ def test_many_rules_are_joined_in_a_sentence_and_none_is_lost() -> None:
 def test_every_rule_near_a_session_is_on_its_sheet(name: str, route: str, sessions: str) -> None:
     plan = plan_for(shipped(name), sessions, route)
     at = instant(plan, "2026-11-03T11:00")
-    text = words(sheet_html(plan, sessions=("s1",), at=at))
+    text = words(sheet_html(plan, ENGLISH, sessions=("s1",), at=at))
     end = instant(plan, "2026-11-03T11:00")
     for item in agenda(plan, at=at, low=end, high=end + 48 * 3600, actor="patient").items:
         if item.rule.verb is Verb.AVOID and not item.asks:
@@ -284,7 +285,7 @@ def test_sessions_can_be_chosen_and_missed_ones_have_no_sheet() -> None:
     assert sheet(plan).count("<article") == 1
     assert "After Friday 6 November" in words(sheet(plan))
     both = plan_for(protocol_with(ALCOHOL), GIVEN + SECOND)
-    chosen = sheet_html(both, sessions=("s2",), at=instant(both, "2026-11-03T11:00"))
+    chosen = sheet_html(both, ENGLISH, sessions=("s2",), at=instant(both, "2026-11-03T11:00"))
     assert chosen.count("<article") == 1
 
 

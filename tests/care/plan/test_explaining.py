@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from afterwards.care.course import Course
+from afterwards.care.exports.sentences import filled
+from afterwards.care.exports.told import reason_text
 from afterwards.care.plan import Plan, compile
 from afterwards.care.plan.explaining import Reason, explain, find
 from afterwards.care.plan.occurrences import occurrences
-from afterwards.care.words import say
+from afterwards.care.words import ENGLISH, SPANISH, Words
 from laws.given import NAMES, course_with, instant, plan_of, protocol_with, shipped
 
 HEAD = """\
@@ -48,44 +50,49 @@ def reasons(found: Plan, id: str) -> dict[str, Reason]:
     return {reason.key: reason for reason in reversed(chain)}  # the first of a kind counts
 
 
+def told(found: Plan, reason: Reason) -> dict[str, str]:
+    """The fields of a reason in English."""
+    return filled(reason.fields, found.protocol, ENGLISH, str)
+
+
 def test_the_chain_begins_with_who_asks_in_the_guides_own_sentence() -> None:
     one = find(plan(), "after/s1")
     assert one is not None
     first = explain(plan(), one).reasons[0]
-    assert (first.key, first.words["who"]) == ("why.rule", "Test")
-    assert first.words["sentence"] == "avoid alcohol, from end until (wine) after end"
+    assert (first.key, first.fields["who"]) == ("why.rule", "Test")
+    assert told(plan(), first)["sentence"] == "avoid alcohol, from end until (wine) after end"
 
 
 def test_cut_out_times_are_part_of_the_sentence() -> None:
-    sentence = reasons(plan(), "talk/course")["why.rule"].words["sentence"]
+    sentence = told(plan(), reasons(plan(), "talk/course")["why.rule"])["sentence"]
     assert sentence == "meet therapist, during the course, but not the day of start"
 
 
 def test_it_names_the_reason_the_proof_and_the_statements() -> None:
     found = reasons(plan(), "after/s1")
-    assert found["why.why"].words["why"] == "It clouds you."
-    assert found["why.claims"].words["claims"] == "S-1"
+    assert found["why.why"].fields["why"] == "It clouds you."
+    assert found["why.claims"].fields["claims"] == "S-1"
     assert "why.evidence.weak" in found
     assert "why.evidence.label" in reasons(plan(), "drive/s1")
 
 
 def test_a_planned_end_is_told_as_a_range_and_a_recorded_one_as_a_fact() -> None:
-    planned = reasons(plan(), "after/s1")["why.end.planned"].words
+    planned = reasons(plan(), "after/s1")["why.end.planned"].fields
     assert (planned["low"], planned["high"]) == tuple(
         instant(plan(), f"2026-06-01T{t}") for t in ("10:40", "11:00")
     )
     recorded = reasons(plan(GIVEN), "after/s1")
-    assert recorded["why.end.recorded"].words["time"] == instant(plan(), "2026-06-01T10:50")
+    assert recorded["why.end.recorded"].fields["time"] == instant(plan(), "2026-06-01T10:50")
 
 
 def test_a_moment_that_is_awaited_is_named_until_it_is_known() -> None:
-    assert reasons(plan(), "drive/s1")["why.waits"].words["fact"]
+    assert reasons(plan(), "drive/s1")["why.waits"].fields["fact"]
     known = reasons(plan(GIVEN, "moments: [{slept: 2026-06-02T07:00, session: s1}]"), "drive/s1")
-    assert known["why.moment"].words["time"] == instant(plan(), "2026-06-02T07:00")
+    assert known["why.moment"].fields["time"] == instant(plan(), "2026-06-02T07:00")
 
 
 def test_a_length_that_was_chosen_is_named() -> None:
-    words = reasons(plan(), "after/s1")["why.moment.setting"].words
+    words = told(plan(), reasons(plan(), "after/s1")["why.moment.setting"])
     assert (words["setting"], words["value"]) == ("wine", "48 hours")
 
 
@@ -95,35 +102,36 @@ def test_a_floor_says_that_nobody_may_loosen_it() -> None:
 
 
 def test_a_condition_is_told_as_known_or_unknown() -> None:
-    assert reasons(plan(), "walk/s1")["why.condition.unknown"].words == {"fact": "driver", "value": "yes"}
+    unknown = reasons(plan(), "walk/s1")["why.condition.unknown"]
+    assert told(plan(), unknown) == {"fact": "driver", "value": "yes"}
     known = plan("planned: 2026-06-01T10:00, answers: {driver: yes}")
     assert "why.condition.yes" in reasons(known, "walk/s1")
 
 
 def test_a_repeat_tells_its_rhythm() -> None:
-    assert reasons(plan(), "walk/s1")["why.rhythm"].words["rhythm"] == "every 2 hours"
+    assert told(plan(), reasons(plan(), "walk/s1")["why.rhythm"])["rhythm"] == "every 2 hours"
 
 
 def test_a_merged_state_names_the_sessions_it_runs_into() -> None:
-    assert reasons(plan(), "after/s1")["why.merged"].words["others"] == "s2"
+    assert reasons(plan(), "after/s1")["why.merged"].fields["others"] == "s2"
 
 
 def test_it_ends_with_what_would_move_it() -> None:
     one = find(plan(), "drive/s1")
     assert one is not None
     last = explain(plan(), one).reasons[-1]
-    assert (last.key, last.words["anchors"]) == ("why.moves", "start, end, slept")
+    assert (last.key, told(plan(), last)["anchors"]) == ("why.moves", "start, end, slept")
 
 
 def test_a_gate_tells_what_its_earliest_moment_hangs_on() -> None:
-    assert reasons(plan(GIVEN), "home/s1")["why.moves"].words["anchors"] == "end"
+    assert told(plan(), reasons(plan(GIVEN), "home/s1")["why.moves"])["anchors"] == "end"
 
 
 def test_a_changed_rule_names_the_layer() -> None:
     guide = protocol_with(RULES, HEAD)
     rules = tuple(replace(rule, layer="our-clinic" if rule.id == "after" else "") for rule in guide.rules)
     found = compile(replace(guide, rules=rules), course())
-    assert reasons(found, "after/s1")["why.layer"].words["layer"] == "our-clinic"
+    assert reasons(found, "after/s1")["why.layer"].fields["layer"] == "our-clinic"
     assert "why.layer" not in reasons(found, "drive/s1")
 
 
@@ -146,8 +154,9 @@ def test_an_item_is_found_by_its_id_its_activity_or_its_rule(asked: str, found: 
     assert (one.id if one else None) == found
 
 
+@pytest.mark.parametrize("words", [ENGLISH, SPANISH], ids=["en", "es"])
 @pytest.mark.parametrize("name", NAMES)
-def test_everything_in_a_shipped_plan_can_be_explained_in_words(name: str) -> None:
+def test_everything_in_a_shipped_plan_can_be_explained_in_words(name: str, words: Words) -> None:
     route = {"standard": "intranasal"}.get(name, "iv")
     rest = f"key: s1, route: {route}, planned: 2026-06-01T10:00"
     found = plan_of(shipped(name), course_with(f"ends: 2026-06-04\nsessions: [{{{rest}}}]", "UTC"))
@@ -158,4 +167,4 @@ def test_everything_in_a_shipped_plan_can_be_explained_in_words(name: str) -> No
         seen.add(one.activity.id)
         chain = explain(found, one).reasons
         assert chain[0].key == "why.rule"
-        assert all(say(reason.key, reason.words) for reason in chain)
+        assert all(reason_text(reason, found.protocol, words, str) for reason in chain)

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from afterwards.care.protocol.schema import overlay_schema, protocol_schema
+from afterwards.care.protocol.schema import overlay_schema, protocol_schema, words_schema
 from care.protocol.broken import CASES, Case
 from laws.given import NAMES, SHIPPED
 
@@ -45,7 +45,7 @@ def shipped_values(name: str) -> dict[str, object]:
 
 
 def test_the_schemas_are_schemas() -> None:
-    for schema in (protocol_schema(), overlay_schema()):
+    for schema in (protocol_schema(), overlay_schema(), words_schema()):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
@@ -106,3 +106,12 @@ def test_an_overlay_changes_single_keys_and_drops_rules() -> None:
     assert [error.message for error in overlays().iter_errors(values)] == []
     values["rules"]["a"]["tilte"] = "x"  # type: ignore[index]
     assert not overlays().is_valid(values)
+
+
+@pytest.mark.parametrize("name", [*NAMES, "things"])
+def test_a_shipped_translation_fits_and_a_slip_of_a_key_does_not(name: str) -> None:
+    schema = jsonschema.Draft202012Validator(words_schema())
+    values = shipped_values(f"es/{name}")
+    assert [error.message for error in schema.iter_errors(values)] == []
+    values["tilte"] = "x"
+    assert not schema.is_valid(values)

@@ -1,4 +1,4 @@
-"""How hard a text is to read: the Flesch-Kincaid grade of English running text."""
+"""How hard a text is to read: the Flesch-Kincaid grade of English, and the ease of Spanish, running text."""
 
 from __future__ import annotations
 
@@ -39,3 +39,38 @@ def _syllables(word: str) -> int:
     ):
         count -= 1
     return max(1, count)
+
+
+_SPANISH_WORD = re.compile(r"[a-záéíóúüñ]+", re.IGNORECASE)
+_STRONG, _STRESSED = frozenset("aeoáéó"), frozenset("íú")
+_SPANISH_VOWELS = re.compile(r"(?:[aeiouáéíóúü]+y?|y)(?![aeiouáéíóúü])")
+
+
+def spanish_reading_ease(text: str) -> float | None:
+    """Fernández Huerta's ease of Spanish: 206.84 - 60 syllables a word - 1.02 words a sentence (1959).
+
+    80 and more is easy, 90 and more very easy. None for texts of fewer than five words.
+
+    >>> spanish_reading_ease("Beba un poco de agua. Coma cuando quiera.")
+    97.8
+    """
+    words = _SPANISH_WORD.findall(text)
+    if len(words) < LEAST_WORDS:
+        return None
+    sentences = max(1, sum(1 for part in _SENTENCE.split(text) if _SPANISH_WORD.search(part)))
+    syllables = sum(spanish_syllables(word) for word in words)
+    return round(206.84 - 60 * syllables / len(words) - 1.02 * len(words) / sentences, 1)
+
+
+def spanish_syllables(word: str) -> int:
+    """The syllables of a Spanish word: two strong vowels part, and so does a stressed weak one.
+
+    >>> [spanish_syllables(word) for word in ("cuidado", "día", "lea", "hoy", "guía", "quien")]
+    [3, 2, 2, 1, 2, 1]
+    """
+    return max(1, sum(_nuclei(group) for group in _SPANISH_VOWELS.findall(word.lower())))
+
+
+def _nuclei(vowels: str) -> int:
+    strong = sum(1 for vowel in vowels if vowel in _STRONG or vowel in _STRESSED)
+    return max(1, strong)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FROM_SECOND_HAND = "from a secondary source; check before release"
+FROM_SECOND_HAND = "sheet.source.second hand"
+"""A key of ``words``: whence a number was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,14 +26,16 @@ from typing import NamedTuple
 
 from ..agenda import Agenda, Item
 from ..plan import Plan
+from ..plan.telling import Name
 from ..plan.windows import Window
 from ..protocol.tree import NOTICES, STATES, CareProtocol, Match, Rule, Verb
 from ..timing import Day, Instant
-from ..words import say
+from ..words import Words
 from .ics_earlier import EarlierEvent, earlier_events
 from .ics_text import text_line
 from .ics_zones import Edges, date_text, utc_text
 from .plain import source_text
+from .sentences import name_phrase
 
 DOMAIN = "afterwards.invalid"
 """The right side of every UID; ``.invalid`` is nobody's (RFC 2606)."""
@@ -62,6 +64,7 @@ def _uid(*parts: str) -> str:
 
 def ics_calendar(
     agenda: Agenda,
+    words: Words,
     *,
     stamp: Instant,
     plain_titles: bool = False,
@@ -77,7 +80,7 @@ def ics_calendar(
     an event that clients hold changes its time, and the engine has no memory. ``ics_calendar_after`` finds it
     from the calendar that was handed out before.
     """
-    manner = _Manner(agenda, utc_text(stamp), plain_titles, alarms, Edges(agenda.plan.course.calendar))
+    manner = _Manner(agenda, words, utc_text(stamp), plain_titles, alarms, _edges(agenda))
     entries = tuple(_entries(agenda, manner.edges, plain_titles=plain_titles, notices=notices))
     numbers = dict.fromkeys((e.uid for e in entries), sequence) if isinstance(sequence, int) else sequence
     return _written(manner, entries, numbers)
@@ -86,6 +89,7 @@ def ics_calendar(
 def ics_calendar_after(
     earlier: str,
     agenda: Agenda,
+    words: Words,
     *,
     stamp: Instant,
     plain_titles: bool = False,
@@ -103,11 +107,15 @@ def ics_calendar_after(
     before = earlier_events(earlier, calendar_uid(course.id), course.calendar)
     if before is None:
         return None
-    manner = _Manner(agenda, utc_text(stamp), plain_titles, alarms, Edges(agenda.plan.course.calendar))
+    manner = _Manner(agenda, words, utc_text(stamp), plain_titles, alarms, _edges(agenda))
     entries = tuple(_entries(agenda, manner.edges, plain_titles=plain_titles, notices=notices))
     numbers = {entry.uid: _following(before.get(entry.uid), entry) for entry in entries}
     gone = [e for e in before.values() if e.uid not in numbers and _touches(agenda, e)]
     return _written(manner, entries, numbers, gone)
+
+
+def _edges(agenda: Agenda) -> Edges:
+    return Edges(agenda.plan.course.calendar)
 
 
 def _following(before: EarlierEvent | None, entry: _Entry) -> int:
@@ -196,6 +204,7 @@ class _Manner:
     """What all events of one calendar share."""
 
     agenda: Agenda
+    words: Words
     stamp: str
     plain_titles: bool
     alarms: bool
@@ -209,7 +218,7 @@ class _Manner:
         """What stands on an event of that rule."""
         line = self.summaries.get(rule.id)
         if line is None:
-            line = text_line("SUMMARY", rule.title if self.plain_titles else neutral_title(rule))
+            line = text_line("SUMMARY", rule.title if self.plain_titles else neutral_title(rule, self.words))
             self.summaries[rule.id] = line
         return line
 
@@ -218,10 +227,10 @@ class _Manner:
         if not self.plain_titles:
             return ""
         plan, item = self.agenda.plan, entry.item
-        key = (item.rule.id, item.asks, tuple(_end_lines(plan, entry.window)))
+        key = (item.rule.id, item.asks, tuple(_end_lines(plan, entry.window, self.words)))
         line = self.descriptions.get(key)
         if line is None:
-            text = "\n".join(_description(plan, item, key[2]))
+            text = "\n".join(_description(plan, item, key[2], self.words))
             line = self.descriptions[key] = text_line("DESCRIPTION", text) if text else ""
         return line
 
@@ -230,16 +239,17 @@ def _written(
     manner: _Manner, entries: Iterable[_Entry], numbers: Mapping[str, int], gone: Iterable[EarlierEvent] = ()
 ) -> str:
     events = [_event_text(manner, entry, numbers.get(entry.uid, 0)) for entry in entries]
-    events += [_gone_text(event, manner.stamp) for event in gone]
-    head = _head(manner.agenda.plan.course.id)
+    events += [_gone_text(event, manner.stamp, manner.words) for event in gone]
+    head = _head(manner.agenda.plan.course.id, manner.words)
     return "".join((head, manner.edges.zones(), *events, "END:VCALENDAR\r\n"))
 
 
-def _head(course_id: str) -> str:
+def _head(course_id: str, words: Words) -> str:
+    name, language = words.say("ics.name"), words.language.upper()
     return (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Afterwards//Day plan//EN\r\n"
+        f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Afterwards//Day plan//{language}\r\n"
         f"CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nUID:{calendar_uid(course_id)}\r\n"
-        f"{text_line('NAME', say('ics.name'))}{text_line('X-WR-CALNAME', say('ics.name'))}"
+        f"{text_line('NAME', name)}{text_line('X-WR-CALNAME', name)}"
     )
 
 
@@ -247,7 +257,7 @@ def _event_text(manner: _Manner, entry: _Entry, sequence: int) -> str:
     uid, item, _, start, end, status = entry
     alarm = ""
     if manner.alarms and item.rule.is_act and entry.by_clock and item.status not in ("done", "closed"):
-        alarm = _alarm_text()
+        alarm = _alarm_text(manner.words)
     return (
         f"BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:{manner.stamp}\r\nSEQUENCE:{sequence}\r\n"
         f"{_span_text(start, end)}{manner.summary(item.rule)}{manner.description(entry)}"
@@ -259,21 +269,21 @@ def _span_text(start: str, end: str) -> str:
     return f"DTSTART{start}\r\nDTEND{end}\r\n" if end else f"DTSTART{start}\r\n"
 
 
-def neutral_title(rule: Rule) -> str:
+def neutral_title(rule: Rule, words: Words) -> str:
     """What anybody may read of a rule: only whether it holds, is to be done, or is a talk."""
     if rule.verb in STATES:
-        return say("ics.state")
+        return words.say("ics.state")
     if rule.verb in NOTICES:
-        return say("ics.notice")
-    return say({Verb.MEET: "ics.meet", Verb.GATE: "ics.gate"}.get(rule.verb, "ics.act"))
+        return words.say("ics.notice")
+    return words.say({Verb.MEET: "ics.meet", Verb.GATE: "ics.gate"}.get(rule.verb, "ics.act"))
 
 
-def _alarm_text() -> str:
-    line = text_line("DESCRIPTION", say("ics.alarm"))
+def _alarm_text(words: Words) -> str:
+    line = text_line("DESCRIPTION", words.say("ics.alarm"))
     return f"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\n{line}END:VALARM\r\n"
 
 
-def _gone_text(event: EarlierEvent, stamp: str) -> str:
+def _gone_text(event: EarlierEvent, stamp: str, words: Words) -> str:
     """An event of before, cancelled: its day as it was, its clock times in UTC, so that no zone is needed."""
     start, end = event.start, event.end
     if not start.startswith(";VALUE=DATE:"):
@@ -281,40 +291,42 @@ def _gone_text(event: EarlierEvent, stamp: str) -> str:
     return (
         f"BEGIN:VEVENT\r\nUID:{event.uid}\r\nDTSTAMP:{stamp}\r\n"
         f"SEQUENCE:{event.sequence + (event.status != 'CANCELLED')}\r\n"
-        f"{_span_text(start, end)}{text_line('SUMMARY', say('ics.gone'))}"
+        f"{_span_text(start, end)}{text_line('SUMMARY', words.say('ics.gone'))}"
         "STATUS:CANCELLED\r\nCLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
     )
 
 
-def _description(plan: Plan, item: Item, end_lines: tuple[str, ...]) -> Iterator[str]:
+def _description(plan: Plan, item: Item, end_lines: tuple[str, ...], words: Words) -> Iterator[str]:
     """The rule's own words, then what is not settled about this window, then who says so."""
-    yield from _rule_lines(item.rule)
+    yield from _rule_lines(item.rule, words)
     for match in item.asks:
-        fact = plan.protocol.facts.get(match.fact)
-        yield say("unclear.answer not known", {"text": fact.ask if fact else match.fact})
+        yield words.say("unclear.answer not known", {"text": _fact_text(plan.protocol, match.fact, words)})
     yield from end_lines
     if source := source_text(plan.protocol, item.rule):
-        yield say("why.source", {"source": source})
+        yield words.say("why.source", {"source": source})
 
 
-def _rule_lines(rule: Rule) -> Iterator[str]:
+def _rule_lines(rule: Rule, words: Words) -> Iterator[str]:
     yield from (text for text in (rule.body, rule.why) if text)
     for text in (*rule.steps, *rule.options, *rule.prompts):
         yield f"- {text}"
     if rule.evidence == "weak":
-        yield say("why.evidence.weak")
+        yield words.say("why.evidence.weak")
 
 
-def _end_lines(plan: Plan, window: Window) -> Iterator[str]:
+def _end_lines(plan: Plan, window: Window, words: Words) -> Iterator[str]:
     if window.closes_on:
-        yield say("ics.waits", {"fact": _fact_text(plan.protocol, window.closes_on)})
+        yield words.say("ics.waits", {"fact": _fact_text(plan.protocol, window.closes_on, words)})
     elif window.closes is None and not window.due:
-        yield say("ics.no end")
+        yield words.say("ics.no end")
     elif window.closes is not None and window.latest is not None and window.latest > window.closes:
         late = plan.course.calendar.local(window.latest)
-        yield say("ics.late", {"time": f"{late:%Y-%m-%d %H:%M}"})
+        yield words.say("ics.late", {"time": f"{late:%Y-%m-%d %H:%M}"})
 
 
-def _fact_text(protocol: CareProtocol, name: str) -> str:
+def _fact_text(protocol: CareProtocol, name: str, words: Words) -> str:
     fact = protocol.facts.get(name)
-    return fact.ask if fact and fact.ask else name
+    if fact and fact.ask:
+        return fact.ask
+    kind = "facts" if words.knows(f"facts.{name}") else "anchors"
+    return name_phrase(Name(kind, name), protocol, words)

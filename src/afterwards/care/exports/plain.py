@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..agenda import Agenda, Item
 from ..plan.contradictions import Contradiction
 from ..plan.doubts import Doubt
@@ -10,12 +12,13 @@ from ..plan.questions import Question
 from ..plan.windows import Window
 from ..protocol.tree import CareProtocol, Match, Rule
 from ..timing import Calendar, Instant
-from ..words import say
+from ..words import Words
+from .told import ask_text, doubt_text, question_text
 
 type Plain = dict[str, object]
 
 
-def agenda_values(agenda: Agenda, low: str, high: str) -> Plain:
+def agenda_values(agenda: Agenda, low: str, high: str, words: Words) -> Plain:
     """The whole agenda; ``low`` and ``high`` are the ends of the span as they were asked for."""
     plan = agenda.plan
     calendar = plan.course.calendar
@@ -27,13 +30,13 @@ def agenda_values(agenda: Agenda, low: str, high: str) -> Plain:
         "from": low,
         "to": high,
         "actor": agenda.actor or None,
-        "items": [item_values(plan, item) for item in agenda.items],
-        "questions": [_question(question) for question in agenda.questions],
+        "items": [item_values(plan, item, words) for item in agenda.items],
+        "questions": [_question(question, plan.protocol, words) for question in agenda.questions],
         "contradictions": [_contradiction(clash, calendar) for clash in agenda.contradictions],
     }
 
 
-def item_values(plan: Plan, item: Item) -> Plain:
+def item_values(plan: Plan, item: Item, words: Words) -> Plain:
     """One item with the keys of the contract, and what else is known of it."""
     rule, one, calendar = item.rule, item.occurrence, plan.course.calendar
     values: Plain = {
@@ -46,8 +49,8 @@ def item_values(plan: Plan, item: Item) -> Plain:
         "things": list(rule.things),
         "windows": [window_values(window, calendar) for window in item.windows],
         "closes_on": item.closes_on or None,
-        "unclear": [doubt_values(doubt) for doubt in item.doubts],
-        "condition": _condition(plan.protocol, item.asks),
+        "unclear": doubts_values(plan, item.doubts, words),
+        "condition": _condition(plan.protocol, item.asks, words),
         "status": item.status,
         "firm": item.firm,
         "evidence": rule.evidence,
@@ -61,7 +64,7 @@ def item_values(plan: Plan, item: Item) -> Plain:
     if one.activity.waits_for:
         values["waits_for"] = one.activity.waits_for
     if item.missing:
-        values["missing"] = _condition(plan.protocol, item.missing)
+        values["missing"] = _condition(plan.protocol, item.missing, words)
     values |= {key: text for key, text in (("body", rule.body), ("why", rule.why)) if text}
     lists = {"options": rule.options, "prompts": rule.prompts, "steps": rule.steps, "except": rule.except_}
     values |= {key: list(texts) for key, texts in lists.items() if texts}
@@ -87,32 +90,33 @@ def _iso(at: Instant | None, calendar: Calendar) -> str | None:
     return None if at is None else calendar.iso(at)
 
 
-def doubt_values(doubt: Doubt) -> Plain:
-    """Why an edge is not clear."""
-    return {"why": doubt.why, "text": doubt.text, "whose": doubt.whose}
+def doubts_values(plan: Plan, doubts: Iterable[Doubt], words: Words) -> list[Plain]:
+    """Why edges are not clear; what reads the same stands once."""
+    texts = ((doubt.why, doubt_text(doubt, plan, words), doubt.whose) for doubt in doubts)
+    return [{"why": why, "text": text, "whose": whose} for why, text, whose in dict.fromkeys(texts)]
 
 
-def _condition(protocol: CareProtocol, asks: tuple[Match, ...]) -> Plain | None:
+def _condition(protocol: CareProtocol, asks: tuple[Match, ...], words: Words) -> Plain | None:
     if not asks:
         return None
-    return {"asks": [_match(protocol, match) for match in asks]}
+    return {"asks": [_match(protocol, match, words) for match in asks]}
 
 
-def _match(protocol: CareProtocol, match: Match) -> Plain:
+def _match(protocol: CareProtocol, match: Match, words: Words) -> Plain:
     fact = protocol.facts.get(match.fact)
     wanted = f"{match.bound} {match.number:g}" if match.bound else " or ".join(match.words)
     values: Plain = {"fact": match.fact, "is": wanted}
     if fact is not None:
-        values["ask"] = say("ask.fact", {"ask": fact.ask.rstrip("?")})
+        values["ask"] = ask_text(fact.ask, words)
         values["whose"] = fact.by or "patient"
     return values
 
 
-def _question(question: Question) -> Plain:
+def _question(question: Question, protocol: CareProtocol, words: Words) -> Plain:
     return {
         "code": question.code or None,
         "why": question.why,
-        "text": question.text,
+        "text": question_text(question, protocol, words),
         "whose": question.whose,
         "about": list(question.about),
         "fact": question.fact or None,

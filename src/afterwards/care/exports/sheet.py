@@ -14,9 +14,9 @@ from importlib.resources import files
 from ..plan import Plan
 from ..protocol.tree import Contact
 from ..timing import Instant
-from ..words import ENGLISH
+from ..words import Words
 from .helplines import helpline
-from .phrases import upper_first
+from .moments import upper_first
 from .sheet_bars import chart
 from .sheet_content import Content, box_texts, expected_text, later_text, signs_text
 from .sheet_fit import PAPERS, Paper, fitted
@@ -35,6 +35,7 @@ _MARK = (
 
 def sheet_html(
     plan: Plan,
+    words: Words,
     *,
     sessions: tuple[str, ...] | None = None,
     at: Instant,
@@ -51,15 +52,14 @@ def sheet_html(
     scenes = [
         s for s in plan.scenes["session"] if s.session and (sessions is None or s.session.key in sessions)
     ]
-    contents = [fitted(moment_of(plan, scene, at), line, size) for scene in scenes]
+    contents = [fitted(moment_of(plan, scene, at, words), line, size) for scene in scenes]
     pages = "".join(_page(content, size, number) for number, content in enumerate(contents, 1))
-    title = contents[0].title if len(contents) == 1 else ENGLISH["sheet.titles"]
+    title = contents[0].title if len(contents) == 1 else words.say("sheet.titles")
     if not contents:
-        pages = (
-            f'<article class="sheet"><h1>{_text(ENGLISH["sheet.titles"])}</h1>{_p("sheet.none")}</article>'
-        )
+        none = f"<p>{_text(words.say('sheet.none'))}</p>"
+        pages = f'<article class="sheet"><h1>{_text(title)}</h1>{none}</article>'
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{words.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{_text(title)}</title>\n<style>\n{_style(size)}</style>\n</head>\n"
@@ -81,10 +81,6 @@ def _text(text: str) -> str:
     return escape(text)
 
 
-def _p(key: str) -> str:
-    return f"<p>{_text(ENGLISH[key])}</p>"
-
-
 def _page(content: Content, paper: Paper, number: int) -> str:
     key = f"s{number}"
     parts = [
@@ -95,22 +91,22 @@ def _page(content: Content, paper: Paper, number: int) -> str:
         _box(content),
         _signs_and_people(content),
         f'<p class="run">{_strong(expected_text(content))}</p>' if content.dense else "",
-        _still_with_me(),
+        _still_with_me(content.words),
         f"<footer><p>{_text(content.source)}</p></footer>",
     ]
     body = "\n".join(part for part in parts if part)
     return f'<article class="sheet {paper.name.lower()}" aria-labelledby="{key}">\n{body}\n</article>\n'
 
 
-def _heading(key: str) -> str:
-    return f"<h2>{_text(ENGLISH[key])}</h2>"
+def _heading(key: str, words: Words) -> str:
+    return f"<h2>{_text(words.say(key))}</h2>"
 
 
-def _section(key: str, inside: str, wanted: object = True, style: str = "") -> str:
+def _section(words: Words, key: str, inside: str, wanted: object = True, style: str = "") -> str:
     if not wanted:
         return ""
     name = f' class="{style}"' if style else ""
-    return f"<section{name}>{_heading(key)}{inside}</section>"
+    return f"<section{name}>{_heading(key, words)}{inside}</section>"
 
 
 def _list(texts: Iterable[str], style: str = "") -> str:
@@ -131,7 +127,7 @@ def _rules(content: Content, key: str) -> str:
         f'<p class="also">{text}</p>' for text in ([" ".join(also)] if content.dense and also else also)
     ]
     inside += [f'<p class="ask"><span>{_text(text)}</span><i></i></p>' for text in content.asks]
-    return _section("sheet.rules", "".join(inside), inside)
+    return _section(content.words, "sheet.rules", "".join(inside), inside)
 
 
 def _narrow(content: Content) -> str:
@@ -151,20 +147,20 @@ def _strong(text: str) -> str:
 def _before(content: Content) -> str:
     medicines, lines = content.before
     inside = (f"<p>{_strong(medicines)}</p>" if medicines else "") + _list(lines, "two")
-    return _section("sheet.before", inside, inside)
+    return _section(content.words, "sheet.before", inside, inside)
 
 
 def _days(content: Content) -> str:
-    today = _section("sheet.today", _list(content.today), content.today)
-    tomorrow = _section("sheet.tomorrow", _list(content.tomorrow), content.tomorrow)
+    today = _section(content.words, "sheet.today", _list(content.today), content.today)
+    tomorrow = _section(content.words, "sheet.tomorrow", _list(content.tomorrow), content.tomorrow)
     if not content.today:
-        return _section("sheet.tomorrow", _list(content.tomorrow, "two"), content.tomorrow)
+        return _section(content.words, "sheet.tomorrow", _list(content.tomorrow, "two"), content.tomorrow)
     return f'<div class="pair">{today}{tomorrow}</div>'
 
 
 def _box(content: Content) -> str:
     lines = "".join(f"<p>{_strong(text)}</p>" for text in box_texts(content))
-    return f'<section class="help" aria-label="{_text(ENGLISH["sheet.help"])}">{lines}</section>'
+    return f'<section class="help" aria-label="{_text(content.words.say("sheet.help"))}">{lines}</section>'
 
 
 def _signs_and_people(content: Content) -> str:
@@ -176,29 +172,28 @@ def _clinic_today(content: Content) -> str:
     later = later_text(content)
     inside = f"<p>{_text(signs_text(content))}</p>" if content.dense else _list(content.signs.today)
     inside += f'<p class="note">{_text(later)}</p>' if later else ""
-    return _section("sheet.call today", inside, content.signs.today)
+    return _section(content.words, "sheet.call today", inside, content.signs.today)
 
 
 def _people(content: Content) -> str:
-    calls = "".join(_contact(contact) for contact in content.contacts)
+    calls = "".join(_contact(contact, content.words) for contact in content.contacts)
     alone = content.expected[0] if len(content.expected) == 1 else ""
     words = f"<p>{_text(alone)}</p>" if alone else _list(content.expected)
-    expect = _section("sheet.expect", words, not content.dense)
-    person = f'<p class="call"><b>{_text(ENGLISH["sheet.person"])}</b> <i class="fill"></i></p>'
+    expect = _section(content.words, "sheet.expect", words, not content.dense)
+    person = f'<p class="call"><b>{_text(content.words.say("sheet.person"))}</b> <i class="fill"></i></p>'
     near = "".join(f'<p class="near">{_text(text)}</p>' for text in content.supporter)
-    return expect + _section("sheet.call", calls + person + near)
+    return expect + _section(content.words, "sheet.call", calls + person + near)
 
 
-def _contact(contact: Contact) -> str:
+def _contact(contact: Contact, words: Words) -> str:
     phone = _text(contact.phone) or '<i class="fill"></i>'
     hours = _text(contact.hours) or '<i class="fill"></i>'
-    words = {"title": _text(contact.title)}
     return (
-        f'<p class="call"><b>{words["title"]}</b> {phone}</p>'
-        f'<p class="call">{_text(ENGLISH["sheet.hours"])} {hours}</p>'
+        f'<p class="call"><b>{_text(contact.title)}</b> {phone}</p>'
+        f'<p class="call">{_text(words.say("sheet.hours"))} {hours}</p>'
     )
 
 
-def _still_with_me() -> str:
+def _still_with_me(words: Words) -> str:
     lines = "<i></i>" * LINES_TO_WRITE_ON
-    return f'<section class="write">{_heading("sheet.still")}<div>{lines}</div></section>'
+    return f'<section class="write">{_heading("sheet.still", words)}<div>{lines}</div></section>'

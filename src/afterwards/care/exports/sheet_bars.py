@@ -12,8 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from ..timing import HOUR, Instant
-from ..words import ENGLISH
-from .phrases import Manner
+from .moments import Manner
 from .type_widths import text_width, wrapped
 
 LABELS = 204
@@ -140,7 +139,7 @@ def _candidates(axis: Axis) -> Iterator[tuple[float, str, str]]:
     for low, high in axis.nights:
         seen = (max(low, axis.low), min(high, axis.high))
         if seen[1] - seen[0] > 3 * HOUR:
-            yield axis.x((seen[0] + seen[1]) // 2), ENGLISH["sheet.night"], "middle"
+            yield axis.x((seen[0] + seen[1]) // 2), manner.words.say("sheet.night"), "middle"
 
 
 def _row(bar: Bar, axis: Axis, y: float, tall: int, key: str) -> Iterator[str]:

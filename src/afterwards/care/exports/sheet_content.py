@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from ..agenda import Item
 from ..protocol.tree import CareProtocol, Contact, Rule, Verb
-from ..words import ENGLISH, say
+from ..words import Words
 from .helplines import Helpline
-from .phrases import date_phrase, dotted, plain_date, time_phrase, upper_first
+from .moments import alone_phrase, date_phrase, dotted, plain_date, upper_first
+from .sentences import reviewer_phrase
 from .sheet_lists import asks_of, days_of, supporter_of
 from .sheet_moment import Moment
 from .sheet_rules import Before, Drawn, before_of, rules_of
@@ -37,6 +38,7 @@ class Limits(NamedTuple):
 class Content:
     """One sheet in words, before it becomes a page."""
 
+    words: Words
     title: str
     subtitle: str
     drawn: Drawn
@@ -56,19 +58,21 @@ class Content:
 
 def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -> Content:
     """The words of one sheet within limits; ``width`` is that of its drawing."""
-    protocol = moment.protocol
+    protocol, words = moment.protocol, moment.words
     helpline = _own_numbers(protocol, helpline)
     drawn = rules_of(moment, limits.bars, width)
     days = days_of(moment, limits.acts)
     supporter = supporter_of(moment, 2)
     before = before_of(moment, limits.before)
-    signs = signs_of(_watched(moment), moment.route, helpline.crisis)
+    signs = signs_of(_watched(moment), moment.route, helpline.crisis, protocol, words)
     listed = [line.item for line in (*days.today, *days.tomorrow, *supporter)]
     ahead = [] if moment.begun else [item for item in moment.items if _fasts(moment, item)]
     shown = [*ahead, *drawn.items, *(item for item in listed if item.rule.verb is not Verb.GATE)]
-    morning = [say("sheet.slept", {"rules": dotted(drawn.awaits_sleep)})] if drawn.awaits_sleep else []
+    morning = [words.say("sheet.slept", {"rules": dotted(drawn.awaits_sleep)})] if drawn.awaits_sleep else []
+    date = date_phrase(moment.calendar.day_of(moment.start), _year(moment), words)
     return Content(
-        title=say("sheet.title", {"date": date_phrase(moment.calendar.day_of(moment.start), _year(moment))}),
+        words=words,
+        title=words.say("sheet.title", {"date": date}),
         subtitle=_subtitle(moment),
         drawn=drawn,
         before=before,
@@ -81,7 +85,7 @@ def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -
         contacts=tuple(c for c in protocol.contacts.values() if c.id not in HELP_CONTACTS),
         supporter=tuple(line.text for line in supporter),
         asks=asks_of(moment, shown, limits.asks),
-        source=source_line(protocol, shown, helpline, limits.documents, own_signs=signs.own),
+        source=source_line(moment, shown, helpline, limits.documents, own_signs=signs.own),
         dense=limits.dense,
     )
 
@@ -118,87 +122,93 @@ def _own_numbers(protocol: CareProtocol, helpline: Helpline) -> Helpline:
 def _subtitle(moment: Moment) -> str:
     calendar, session = moment.calendar, moment.session
     if session.end is not None:
-        return say("sheet.ended", {"time": time_phrase(calendar.read(session.end)[1])})
+        return _timed(moment, "sheet.ended", calendar.read(session.end)[1])
     key = "sheet.began" if moment.begun else "sheet.planned"
-    return say(key, {"time": time_phrase(calendar.read(moment.start)[1])})
+    return _timed(moment, key, calendar.read(moment.start)[1])
+
+
+def _timed(moment: Moment, key: str, second: int) -> str:
+    return moment.words.say(key, {"time": alone_phrase(second, moment.words)})
 
 
 def _expected(moment: Moment) -> tuple[str, ...]:
     for item in moment.items:
         if item.rule.verb is Verb.LEARN and "expected signs" in item.rule.things and moment.concerns(item):
             return (item.rule.body or item.rule.title,)
-    return tuple(ENGLISH["sheet.expected"].split(" · "))
+    return moment.words.listed("sheet.expected")
 
 
 def source_line(
-    protocol: CareProtocol, shown: Iterable[Item], helpline: Helpline, documents: int, *, own_signs: bool
+    moment: Moment, shown: Iterable[Item], helpline: Helpline, documents: int, *, own_signs: bool
 ) -> str:
     """Who says so: the guide, its review, the documents, the numbers' date, and what it is not."""
+    protocol, words = moment.protocol, moment.words
     parts = [
-        say("sheet.from guide", {"title": protocol.title, "version": protocol.version}),
-        _reviewed(protocol),
-        _documents(protocol, shown, documents),
-        "" if own_signs else ENGLISH["sheet.source.signs"],
+        words.say("sheet.from guide", {"title": protocol.title, "version": protocol.version}),
+        _reviewed(protocol, words),
+        _documents(protocol, shown, documents, words),
+        "" if own_signs else words.say("sheet.source.signs"),
     ]
     if helpline.checked:
-        words = {"date": plain_date(helpline.checked), "source": helpline.source}
-        parts.append(say("sheet.source.numbers", words))
-    return " ".join([*(part for part in parts if part), ENGLISH["sheet.source.not advice"]])
+        source = words.say(helpline.source)
+        fields = {"date": plain_date(helpline.checked, words), "source": source}
+        parts.append(words.say("sheet.source.numbers", fields))
+    return " ".join([*(part for part in parts if part), words.say("sheet.source.not advice")])
 
 
-def _reviewed(protocol: CareProtocol) -> str:
+def _reviewed(protocol: CareProtocol, words: Words) -> str:
     if not protocol.reviewed_by:
-        return ENGLISH["sheet.source.not reviewed"]
-    words = {"by": protocol.reviewed_by, "date": plain_date(protocol.reviewed_on)}
-    return say("sheet.source.reviewed", words)
+        return words.say("sheet.source.not reviewed")
+    by = reviewer_phrase(protocol, words)
+    return words.say("sheet.source.reviewed", {"by": by, "date": plain_date(protocol.reviewed_on, words)})
 
 
-def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int) -> str:
+def _documents(protocol: CareProtocol, shown: Iterable[Item], most: int, words: Words) -> str:
     """The documents behind what is printed, those named most often first."""
     counted = Counter(id for item in shown for id in item.rule.source if id in protocol.sources)
     ids = [id for id, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
     if not ids:
         return ""
     if not most:
-        return ENGLISH["sheet.source.in guide"]
-    texts = [_document(protocol, id) for id in ids[:most]]
+        return words.say("sheet.source.in guide")
+    texts = [_document(protocol, id, words) for id in ids[:most]]
     if len(ids) > most:
-        texts.append(say("sheet.source.more", {"number": len(ids) - most}))
-    return say("sheet.source.documents", {"documents": "; ".join(texts)})
+        texts.append(words.say("sheet.source.more", {"number": len(ids) - most}))
+    return words.say("sheet.source.documents", {"documents": "; ".join(texts)})
 
 
-def _document(protocol: CareProtocol, id: str) -> str:
+def _document(protocol: CareProtocol, id: str, words: Words) -> str:
     source = protocol.sources[id]
-    dated = plain_date(source.dated)
+    dated = plain_date(source.dated, words)
     return f"{source.document} ({dated})" if dated != source.dated else source.document
 
 
 def box_texts(content: Content) -> tuple[str, ...]:
     """The lines of the heavy box, as plain text."""
-    signs, line = content.signs, content.helpline
-    emergency = line.emergency or ENGLISH["sheet.blank number"]
-    texts = [say("sheet.box.emergency", {"number": emergency, "signs": dotted(signs.emergency)})]
+    signs, line, words = content.signs, content.helpline, content.words
+    emergency = line.emergency or words.say("sheet.blank number")
+    texts = [words.say("sheet.box.emergency", {"number": emergency, "signs": dotted(signs.emergency)})]
     for who in dict.fromkeys(who for who, _ in signs.others_now):
         named = dotted(sign for other, sign in signs.others_now if other == who)
         contact = next((c.title for c in content.contacts if c.id == who), who)
-        texts.append(say("sheet.box.other", {"who": contact, "signs": named}))
+        texts.append(words.say("sheet.box.other", {"who": contact, "signs": named}))
     if line.crisis:
         key = "sheet.box.crisis.text" if line.by == "call or text" else "sheet.box.crisis"
     else:
         key = "sheet.box.crisis.blank"
-    texts.append(say(key, {"number": line.crisis, "signs": upper_first(dotted(signs.crisis))}))
+    texts.append(words.say(key, {"number": line.crisis, "signs": upper_first(dotted(signs.crisis))}))
     return tuple(texts)
 
 
 def later_text(content: Content) -> str:
     """What can wait for the next visit, in one sentence; empty when nothing is left to say."""
-    return say("sheet.later", {"signs": dotted(content.later)}) if content.later else ""
+    return content.words.say("sheet.later", {"signs": dotted(content.later)}) if content.later else ""
 
 
 def expected_text(content: Content) -> str:
     """What is expected, run on: ``Expected, and it passes: …``."""
-    words = {"title": ENGLISH["sheet.expect"], "when": dotted(content.expected)}
-    return say("sheet.line", words)
+    words = content.words
+    return words.say("sheet.line", {"title": words.say("sheet.expect"), "when": dotted(content.expected)})
 
 
 def signs_text(content: Content) -> str:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ..agenda import Item
 from ..plan import Window
 from ..plan.families import amounts_in, points_of
-from ..protocol.printing import length_text
 from ..protocol.tree import Verb
 from ..timing import HOUR, MINUTE, Instant
-from ..words import ENGLISH, say
-from .phrases import Manner, dotted, end_phrase, times_phrase
+from .moments import dotted, times_phrase
+from .phrases import end_phrase
+from .sentences import length_phrase
 from .sheet_moment import Moment, closes_clear
 
 ACTS = frozenset({Verb.DO, Verb.TAKE, Verb.MEET, Verb.MEASURE, Verb.REFLECT, Verb.ARRANGE, Verb.BRING})
@@ -111,8 +111,8 @@ def _line(moment: Moment, item: Item, window: Window, day: int) -> Line:
     when = _when(moment, item, window, day)
     title = rule.title
     if rule.evidence == "weak":
-        title = say("sheet.thin", {"title": title})
-    text = say("sheet.line", {"title": title, "when": when}) if when else title
+        title = moment.words.say("sheet.thin", {"title": title})
+    text = moment.words.say("sheet.line", {"title": title, "when": when}) if when else title
     return Line((weight, closes_clear(window) or moment.sure_end + 99 * HOUR), item, text)
 
 
@@ -122,14 +122,14 @@ def _when(moment: Moment, item: Item, window: Window, day: int) -> str:
     low = calendar.midnight(moment.day + day)
     high = calendar.midnight(moment.day + day + 1)
     closing = closes_clear(window)
-    manner = Manner(calendar, moment.day + day)
+    manner = moment.manner_near(moment.day + day)
     opens = low if window.opens is None else window.opens
     opens_late = opens > max(low, moment.sure_end) + 15 * MINUTE and opens < high
     closes_soon = closing is not None and closing < high
     if opens_late and closes_soon and closing is not None:
-        return times_phrase(calendar.read(opens)[1], calendar.read(closing)[1])
+        return times_phrase(calendar.read(opens)[1], calendar.read(closing)[1], moment.words)
     if opens_late:
-        return say("sheet.from", {"when": manner.opening(opens)})
+        return moment.words.say("sheet.from", {"when": manner.opening(opens)})
     return end_phrase(window, item.rule, manner) if closes_soon else ""
 
 
@@ -147,14 +147,16 @@ def _gate_lines(moment: Moment) -> tuple[Line, ...]:
     lines = [Line((-1, 0), item, _stay(moment, item)) for item in timed[:1]]
     needs = [item.rule.title for item in gates if item.rule.needs and item not in timed]
     if needs and not moment.begun:
-        text = say("sheet.line", {"title": ENGLISH["sheet.leave"], "when": dotted(needs)})
+        text = moment.words.say(
+            "sheet.line", {"title": moment.words.say("sheet.leave"), "when": dotted(needs)}
+        )
         lines.append(Line((-1, 1), gates[0], text))
     return tuple(lines)
 
 
 def _stay(moment: Moment, item: Item) -> str:
-    manner = Manner(moment.calendar, moment.day)
-    return say(
+    manner = moment.manner_near(moment.day)
+    return moment.words.say(
         "sheet.line", {"title": item.rule.title, "when": end_phrase(item.windows[-1], item.rule, manner)}
     )
 
@@ -169,33 +171,36 @@ def supporter_of(moment: Moment, most: int) -> tuple[Line, ...]:
             continue
         for window in item.windows[:1]:
             if window.opens is not None and window.opens <= moment.sure_end + 24 * HOUR:
-                words = {"title": rule.title, "when": end_phrase(window, rule, manner)}
-                found.append(Line((moment.firm(item), window.floor), item, say("sheet.line", words)))
+                fields = {"title": rule.title, "when": end_phrase(window, rule, manner)}
+                text = moment.words.say("sheet.line", fields)
+                found.append(Line((moment.firm(item), window.floor), item, text))
     return tuple(_ranked(found)[:most])
 
 
 def asks_of(moment: Moment, shown: Iterable[Item], most: int) -> tuple[str, ...]:
     """What the guide leaves open and the clinic has to say, each with room for the answer."""
-    return tuple(dict.fromkeys([*_silent(moment), *_ranges(shown)]))[:most]
+    return tuple(dict.fromkeys([*_silent(moment), *_ranges(moment, shown)]))[:most]
 
 
 def _silent(moment: Moment) -> Iterator[str]:
     """Driving and alcohol: a guide that says nothing of them says so on its sheet."""
-    words = moment.protocol.vocabulary
+    known = moment.protocol.vocabulary
     avoided = [t for r in moment.protocol.rules if r.verb in (Verb.AVOID, Verb.LIMIT) for t in r.things]
     for topic in ("driving", "alcohol"):
-        if not any(words.is_a(thing, topic) or words.is_a(topic, thing) for thing in avoided):
-            yield ENGLISH[f"sheet.silent.{topic}"]
+        if not any(known.is_a(thing, topic) or known.is_a(topic, thing) for thing in avoided):
+            yield moment.words.say(f"sheet.silent.{topic}")
 
 
-def _ranges(shown: Iterable[Item]) -> Iterator[str]:
+def _ranges(moment: Moment, shown: Iterable[Item]) -> Iterator[str]:
     settings: set[str] = set()
     for item in shown:
         if not any(doubt.why == "range" for doubt in item.doubts):
             continue
         for point in points_of(item.rule):
             for amount in amounts_in(point):
-                name = amount.setting or length_text(amount)
+                name = amount.setting or length_phrase(amount, moment.words)
                 if amount.least != amount.most and name not in settings:
                     settings.add(name)
-                    yield say("sheet.ask.range", {"title": item.rule.title, "range": length_text(amount)})
+                    length = length_phrase(amount, moment.words)
+                    fields = {"title": item.rule.title, "range": length}
+                    yield moment.words.say("sheet.ask.range", fields)

@@ -11,7 +11,8 @@ from ..plan.scenes import Scene, route_of
 from ..protocol.tree import CareProtocol, Verb
 from ..sunlight import sun
 from ..timing import DAY_SECONDS, HOUR, Calendar, Day, Instant
-from .phrases import Manner
+from ..words import Words
+from .moments import Manner
 
 AHEAD, BEHIND = 5 * DAY_SECONDS, 72 * HOUR
 """How far before and after a session the sheet looks."""
@@ -28,6 +29,7 @@ class Moment:
     session: TreatmentSession
     number: int
     at: Instant
+    words: Words
     start: Instant
     end: Instant
     sure_end: Instant
@@ -70,7 +72,11 @@ class Moment:
 
     def manner(self, style: str) -> Manner:
         """Times as they are said on this sheet."""
-        return Manner(self.calendar, self.calendar.day_of(self.start), style)
+        return self.manner_near(self.calendar.day_of(self.start), style)
+
+    def manner_near(self, day: Day, style: str = "spoken") -> Manner:
+        """Times as somebody reads them on that day."""
+        return Manner(self.calendar, day, self.words, style, self.protocol)
 
     def concerns(self, item: Item) -> bool:
         """Whether an item is of this session or of the course, and not of another session."""
@@ -91,7 +97,7 @@ class Moment:
         return next((s.number for s in self.plan.scenes["session"] if s.key == key), None)
 
 
-def moment_of(plan: Plan, scene: Scene, at: Instant) -> Moment:
+def moment_of(plan: Plan, scene: Scene, at: Instant, words: Words) -> Moment:
     """The moment of one session, with all that the plan holds around it."""
     session, end = scene.session, scene.moments["end"]
     assert session is not None
@@ -104,6 +110,7 @@ def moment_of(plan: Plan, scene: Scene, at: Instant) -> Moment:
         session=session,
         number=scene.number or 0,
         at=at,
+        words=words,
         start=start,
         end=low,
         sure_end=high,

@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from ..agenda import Item
 from ..plan import Window
+from ..plan.telling import Name
 from ..protocol.tree import Match, Verb
 from ..timing import HOUR, Instant
-from ..words import ENGLISH, say
-from .phrases import Manner, dotted, earliest_phrase, end_phrase, open_phrase, upper_first
+from ..words import Words
+from .moments import Manner, dotted, upper_first
+from .phrases import earliest_phrase, end_phrase, open_phrase
+from .sentences import bare, joined, name_phrase
 from .sheet_bars import Axis, Bar, is_open
 from .sheet_moment import NEAR, Moment, closes_clear, is_rule, nights_of
 
@@ -48,7 +51,7 @@ def rules_of(moment: Moment, most: int, width: int) -> Drawn:
         bars=bars,
         also=tuple(_also(moment, rest)),
         notes=tuple(_notes(moment, drawn, bars, axis))
-        or ((ENGLISH["sheet.note.night"],) if bars and axis.nights else ()),
+        or ((moment.words.say("sheet.note.night"),) if bars and axis.nights else ()),
         axis=axis,
         items=tuple(item for item, _ in (*drawn, *rest)),
         awaits_sleep=tuple(
@@ -135,14 +138,14 @@ def _bar(moment: Moment, item: Item, window: Window) -> Bar:
 def _end_text(item: Item, window: Window, manner: Manner, *, brief: bool) -> str:
     if window.closes_on:
         star = "sheet.bar.waits" if window.closes is not None else "sheet.bar.waits on"
-        return say(star, {"until": end_phrase(window._replace(closes=None), item.rule, manner)})
+        return manner.words.say(star, {"until": end_phrase(window._replace(closes=None), item.rule, manner)})
     text = end_phrase(window, item.rule, manner)
-    return say("sheet.bar.hold", {"until": text}) if brief else text
+    return manner.words.say("sheet.bar.hold", {"until": text}) if brief else text
 
 
 def _full_text(item: Item, window: Window, manner: Manner) -> str:
     text = end_phrase(window, item.rule, manner).rstrip(".")
-    return say("sheet.bar.hold", {"until": text}) if item.rule.verb is Verb.HOLD else text
+    return manner.words.say("sheet.bar.hold", {"until": text}) if item.rule.verb is Verb.HOLD else text
 
 
 def _also(moment: Moment, rest: list[Found]) -> Iterator[str]:
@@ -150,20 +153,24 @@ def _also(moment: Moment, rest: list[Found]) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     manner = moment.manner("printed")
     for item, window in sorted(rest, key=lambda one: (_ends(one[1]), one[0].rule.title)):
-        groups.setdefault(_also_when(moment, item, window, manner), []).append(_named(item))
+        groups.setdefault(_also_when(moment, item, window, manner), []).append(_named(item, moment.words))
     for when, titles in groups.items():
-        yield say("sheet.also", {"when": upper_first(when), "titles": dotted(dict.fromkeys(titles))})
+        yield moment.words.say(
+            "sheet.also", {"when": upper_first(when), "titles": dotted(dict.fromkeys(titles))}
+        )
 
 
 def _also_when(moment: Moment, item: Item, window: Window, manner: Manner) -> str:
     text = _full_text(item, window, manner)
     if window.opens is not None and window.opens > moment.sure_end:
-        return say("sheet.joined", {"low": open_phrase(window, item.rule, manner), "high": text})
+        return moment.words.say("sheet.joined", {"low": open_phrase(window, item.rule, manner), "high": text})
     return text
 
 
-def _named(item: Item) -> str:
-    title = say("sheet.thin", {"title": item.rule.title}) if item.rule.evidence == "weak" else item.rule.title
+def _named(item: Item, words: Words) -> str:
+    title = item.rule.title
+    if item.rule.evidence == "weak":
+        title = words.say("sheet.thin", {"title": title})
     return title if not item.asks else f"{title} †"
 
 
@@ -172,26 +179,30 @@ def _notes(moment: Moment, drawn: list[Found], bars: tuple[Bar, ...], axis: Axis
     if waiting:
         yield _waiting_note(waiting[0], moment.manner("printed"))
     if any(is_open(bar, axis) for bar in bars):
-        yield ENGLISH["sheet.note.open"]
+        yield moment.words.say("sheet.note.open")
     if any(bar.better for bar in bars):
-        yield ENGLISH["sheet.note.better"]
+        yield moment.words.say("sheet.note.better")
     if any(item.asks for item, _ in drawn):
-        yield say(
+        yield moment.words.say(
             "sheet.note.only", {"ask": _asked(next(item for item, _ in drawn if item.asks).asks, moment)}
         )
     numbers = sorted({n for item, _ in drawn for n in _merged(moment, item)})
     if len(numbers) > 1:
-        yield say("sheet.note.merged", {"numbers": _listed([str(n) for n in numbers])})
+        yield moment.words.say(
+            "sheet.note.merged", {"numbers": joined([str(n) for n in numbers], moment.words)}
+        )
 
 
 def _asked(asks: tuple[Match, ...], moment: Moment) -> str:
     fact = moment.protocol.facts.get(asks[0].fact)
-    return fact.ask.rstrip("?") if fact else asks[0].fact
+    if fact is not None:
+        return bare(fact.ask)
+    return name_phrase(Name("facts", asks[0].fact), moment.protocol, moment.words)
 
 
 def _waiting_note(window: Window, manner: Manner) -> str:
     key = "sheet.note.slept" if window.closes_on == "slept" else "sheet.note.waits"
-    return say(key, {"earliest": upper_first(earliest_phrase(window, manner))})
+    return manner.words.say(key, {"earliest": upper_first(earliest_phrase(window, manner))})
 
 
 def _merged(moment: Moment, item: Item) -> list[int]:
@@ -200,11 +211,6 @@ def _merged(moment: Moment, item: Item) -> list[int]:
         return []
     numbers = [moment.number_of(activity.session) for activity in (one.activity, *one.merged)]
     return [number for number in numbers if number is not None]
-
-
-def _listed(texts: list[str]) -> str:
-    head, last = texts[:-1], texts[-1]
-    return say("sheet.and", {"head": ", ".join(head), "last": last}) if head else last
 
 
 class Before(NamedTuple):
@@ -228,22 +234,23 @@ def before_of(moment: Moment, most: int) -> Before:
             # Rules that begin at one time share a line; what has no time of its own stands alone.
             found.setdefault((rank, opens, when or title), []).append(title)
     kept = sorted(found, key=lambda line: (line[0], -line[1]))[:most]
-    asked = [thing for item in moment.items if _asks_medicine(item) for thing in _medicines(item)]
+    asked = [thing for item in moment.items if _asks_medicine(item) for thing in _medicines(item, moment)]
     things = ", ".join(dict.fromkeys(asked))
     return Before(
-        say("sheet.before.medicines", {"things": things}) if things else "",
-        tuple(_before_line(found[line], line[2]) for line in sorted(kept, key=lambda line: line[1:])),
+        moment.words.say("sheet.before.medicines", {"things": things}) if things else "",
+        tuple(_before_line(moment, found[line], line[2]) for line in sorted(kept, key=lambda line: line[1:])),
     )
 
 
-def _before_line(titles: list[str], when: str) -> str:
+def _before_line(moment: Moment, titles: list[str], when: str) -> str:
     named = dotted(dict.fromkeys(titles))
-    return named if when == named else say("sheet.line", {"title": named, "when": when})
+    return named if when == named else moment.words.say("sheet.line", {"title": named, "when": when})
 
 
-def _medicines(item: Item) -> Iterator[str]:
+def _medicines(item: Item, moment: Moment) -> Iterator[str]:
     if item.rule.verb is Verb.HOLD:
-        yield from item.rule.things
+        for thing in item.rule.things:
+            yield name_phrase(Name("things", thing), moment.protocol, moment.words)
 
 
 def _before(moment: Moment, item: Item) -> Iterator[tuple[float, Instant, str, str]]:
@@ -262,14 +269,13 @@ def _before(moment: Moment, item: Item) -> Iterator[tuple[float, Instant, str, s
 
 def _before_when(moment: Moment, item: Item, window: Window) -> str | None:
     """The time beside a line; empty when "before" says it all; None when it does not belong there."""
-    calendar = moment.calendar
-    manner = Manner(calendar, calendar.day_of(moment.start) - 3, "printed")
+    manner = moment.manner_near(moment.calendar.day_of(moment.start) - 3, "printed")
     closing = closes_clear(window)
     if is_rule(item):
         if any(number < moment.number for number in _merged(moment, item)):
-            return ENGLISH["sheet.goes on"]
+            return moment.words.say("sheet.goes on")
         text = open_phrase(window, item.rule, manner) if window.opens is not None else ""
-        return say("sheet.bar.hold", {"until": text}) if item.rule.verb is Verb.HOLD else text
+        return moment.words.say("sheet.bar.hold", {"until": text}) if item.rule.verb is Verb.HOLD else text
     if not item.rule.is_act or closing is None or closing > moment.start or moment.session.key != _key(item):
         return None
     if closing == moment.start:

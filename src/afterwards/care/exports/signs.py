@@ -9,8 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..protocol.tree import URGENCIES, Rule, Verb
-from ..words import ENGLISH, say
+from ..plan.telling import Name
+from ..protocol.tree import URGENCIES, CareProtocol, Rule, Verb
+from ..words import Words
+from .moments import lower_first
+from .sentences import name_phrase
 
 
 class Sign(NamedTuple):
@@ -59,8 +62,11 @@ class Signs:
     own: bool
 
 
-def signs_of(rules: Iterable[Rule], route: str, crisis_number: str) -> Signs:
+def signs_of(
+    rules: Iterable[Rule], route: str, crisis_number: str, guide: CareProtocol, words: Words
+) -> Signs:
     """The signs of a guide's ``watch for`` rules and what the short list adds."""
+    crisis = crisis_number or words.say("sheet.crisis line")
     watched = [rule for rule in rules if rule.verb is Verb.WATCH_FOR and rule.then]
     added = [sign for sign in SHORT_LIST if _fits(sign, route) and not _covered(sign, watched)]
     lists: dict[str, list[str]] = {"emergency": [], "crisis": [], "today": [], "later": []}
@@ -68,14 +74,14 @@ def signs_of(rules: Iterable[Rule], route: str, crisis_number: str) -> Signs:
     urgent = {thing for rule in watched if _soon(rule) == "now" for thing in rule.things}
     for rule in watched:
         assert rule.then is not None
-        text = _text(rule, urgent, crisis_number)
+        text = _text(rule, urgent, crisis, guide, words)
         if rule.then.how_soon == "now" and rule.then.who not in lists:
             others.append((rule.then.who, text))
         else:
             lists[_list_of(rule.then.who, rule.then.how_soon)].append(text)
     for sign in added:
-        number = crisis_number or ENGLISH["sheet.crisis line"]
-        lists[_list_of(sign.call, sign.how_soon)].append(say(f"sheet.sign.{sign.key}", {"crisis": number}))
+        text = words.say(f"sheet.sign.{sign.key}", {"crisis": crisis})
+        lists[_list_of(sign.call, sign.how_soon)].append(text)
     return Signs(
         emergency=tuple(dict.fromkeys(lists["emergency"])),
         crisis=tuple(dict.fromkeys(lists["crisis"])),
@@ -117,13 +123,9 @@ def _same(sign: Sign, rule: Rule) -> bool:
     return (sign.call == "clinic") == (rule.then.who not in ("crisis", "emergency"))
 
 
-def _text(rule: Rule, urgent: set[str], crisis_number: str) -> str:
+def _text(rule: Rule, urgent: set[str], crisis: str, guide: CareProtocol, words: Words) -> str:
     """The rule's title; the sign itself where a more urgent rule has said it already."""
     if _soon(rule) != "now" and urgent.issuperset(rule.things):
-        number = crisis_number or ENGLISH["sheet.crisis line"]
-        return say("sheet.sign.too", {"sign": ", ".join(rule.things), "crisis": number})
-    return _lower_first(rule.title)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+        sign = ", ".join(name_phrase(Name("things", thing), guide, words) for thing in rule.things)
+        return words.say("sheet.sign.too", {"sign": sign, "crisis": crisis})
+    return lower_first(rule.title)

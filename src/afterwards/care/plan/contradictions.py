@@ -61,7 +61,7 @@ def clashing_rules(rules: Iterable[Rule], words: Vocabulary) -> dict[tuple[str, 
 def _clash(act: Rule, avoid: Rule, words: Vocabulary) -> str:
     """The thing that cannot be done: all its options, or what it needs, are forbidden."""
     for thing in act.things:
-        ways = act.options or (thing,)
+        ways = act.ways or act.options or (thing,)
         if all(any(words.covers(a, avoid.except_, way) for a in avoid.things) for way in ways):
             return thing
         needed = words.needs(thing)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..protocol.grammar import Anchor, Form
-from ..protocol.printing import anchor_text, length_text, rhythm_text, sentence_text
-from ..protocol.tree import Match, Rule
-from ..timing import Instant
+from ..protocol.printing import anchor_text
+from ..protocol.tree import Rule
 from .conditions import held
 from .families import amounts_in, anchors_in, anchors_of, points_of
 from .occurrences import Occurrence, occurrences
 from .plan import Plan
 from .scenes import Scene
+from .telling import Ask, Name, Value
 from .windows import Edge, Window
 
 
 class Reason(NamedTuple):
-    """One link of the chain: a key of the word catalogue and what fills it.
+    """One link of the chain: a key of the words and what fills it; ``exports/told.py`` says it.
 
-    The words ``time``, ``low`` and ``high`` are instants; the reader's edge writes them out.
+    The fields ``time``, ``low`` and ``high`` are instants.
     """
 
     key: str
-    words: Mapping[str, str | Instant]
+    fields: Mapping[str, Value]
 
 
 class Explanation(NamedTuple):
@@ -56,7 +57,7 @@ def explain(plan: Plan, one: Occurrence) -> Explanation:
 
 def _reasons(plan: Plan, one: Occurrence) -> Iterator[Reason]:
     rule = one.activity.rule
-    yield Reason("why.rule", {"who": plan.protocol.title, "sentence": said(rule)})
+    yield Reason("why.rule", {"who": plan.protocol.title, "sentence": rule})
     if rule.why:
         yield Reason("why.why", {"why": rule.why})
     for activity in (one.activity, *one.merged):
@@ -65,7 +66,7 @@ def _reasons(plan: Plan, one: Occurrence) -> Iterator[Reason]:
         yield Reason("why.waits", {"fact": _asked(plan, one.activity.waits_for)})
     yield from _conditions(plan, one)
     if rule.how_often:
-        yield Reason("why.rhythm", {"rhythm": rhythm_text(rule.how_often)})
+        yield Reason("why.rhythm", {"rhythm": rule.how_often})
     if one.merged:
         yield Reason("why.merged", {"others": ", ".join(a.session or a.scene.key for a in one.merged)})
     yield from _settings(plan, rule)
@@ -76,18 +77,9 @@ def _reasons(plan: Plan, one: Occurrence) -> Iterator[Reason]:
     yield Reason(f"why.evidence.{rule.evidence}", {})
     if rule.claims:
         yield Reason("why.claims", {"claims": ", ".join(rule.claims)})
-    anchors = list(dict.fromkeys(anchor_text(anchor) for anchor in _anchors(rule)))
+    anchors = tuple(dict.fromkeys(_anchors(rule)))
     if anchors:
-        yield Reason("why.moves", {"anchors": ", ".join(anchors)})
-
-
-def said(rule: Rule) -> str:
-    """The rule in its own language: verb, things, time."""
-    things = ", ".join(rule.things)
-    when = "; ".join(sentence_text(sentence) for sentence in rule.when)
-    cuts = "; ".join(sentence_text(sentence) for sentence in rule.not_when)
-    text = f"{rule.verb.value} {things}" + (f", {when}" if when else "")
-    return text + (f", but not {cuts}" if cuts else "")
+        yield Reason("why.moves", {"anchors": anchors})
 
 
 def _anchors(rule: Rule) -> Iterator[Anchor]:
@@ -111,9 +103,9 @@ def _moments(rule: Rule, scene: Scene, windows: tuple[Window, ...]) -> Iterator[
 
 def _known(name: str, edge: Edge) -> Iterator[Reason]:
     if edge.lo is not None and edge.lo == edge.hi:
-        yield Reason("why.moment", {"fact": name, "time": edge.lo})
+        yield Reason("why.moment", {"fact": Name("anchors", name), "time": edge.lo})
     elif edge.awaits:
-        yield Reason("why.waits", {"fact": name})
+        yield Reason("why.waits", {"fact": Name("anchors", name)})
 
 
 def _session_moment(kind: str, scene: Scene) -> Reason:
@@ -130,9 +122,9 @@ def _session_moment(kind: str, scene: Scene) -> Reason:
     return Reason("why.end.planned", {"session": session.key, "low": edge.lo, "high": edge.hi})
 
 
-def _asked(plan: Plan, name: str) -> str:
+def _asked(plan: Plan, name: str) -> Value:
     fact = plan.protocol.facts.get(name)
-    return fact.ask if fact else name
+    return Ask(fact.ask) if fact else Name("anchors", name)
 
 
 def _conditions(plan: Plan, one: Occurrence) -> Iterator[Reason]:
@@ -142,17 +134,13 @@ def _conditions(plan: Plan, one: Occurrence) -> Iterator[Reason]:
             known = held(((match,),), plan.protocol, plan.course, activity.scene, activity.scene.at).holds
             key = {True: "why.condition.yes", None: "why.condition.unknown"}.get(known)
             if key:
-                yield Reason(key, {"fact": match.fact, "value": wanted(match)})
-
-
-def wanted(match: Match) -> str:
-    """What a match asks for, in words."""
-    return f"{match.bound} {match.number:g}" if match.bound else " or ".join(match.words)
+                yield Reason(key, {"fact": Name("facts", match.fact), "value": match})
 
 
 def _settings(plan: Plan, rule: Rule) -> Iterator[Reason]:
     for point in points_of(rule):
         for amount in amounts_in(point):
             if amount.setting:
-                text = length_text(plan.protocol.settings[amount.setting].value)
-                yield Reason("why.moment.setting", {"setting": amount.setting, "value": text})
+                length = replace(plan.protocol.settings[amount.setting].value, setting="")
+                name = Name("settings", amount.setting)
+                yield Reason("why.moment.setting", {"setting": name, "value": length})

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..protocol.grammar import Amount
-from ..protocol.printing import length_text, rhythm_text
 from ..protocol.tree import Match, Rule
 from ..timing import DAY_SECONDS, Instant
-from ..words import say
 from .contradictions import Contradiction
 from .families import amounts_in, points_of, words_in
 from .occurrences import Occurrence
 from .phases import phase_findings
 from .plan import Plan
+from .telling import Ask, Name, Value
 from .windows import Window
 
 
@@ -24,7 +23,9 @@ class Question(NamedTuple):
     code: str
     why: str
     """fact, moment, range, word, as set by, repeat from, contradiction or phase."""
-    text: str
+    key: str
+    """Which question of ``words``; ``exports/told.py`` puts it in words."""
+    fields: Mapping[str, Value]
     whose: str
     about: tuple[str, ...]
     """Ids of the occurrences that hang on it."""
@@ -40,11 +41,11 @@ def questions_of(
     plan: Plan, shown: Iterable[Shown], clashes: Iterable[Contradiction], at: Instant
 ) -> tuple[Question, ...]:
     """The questions about these occurrences at an instant, each once, with all that hangs on it."""
-    found: dict[tuple[str, str, str | None], Question] = {}
+    found: dict[tuple[object, ...], Question] = {}
     items = list(shown)
     raised = [q for item in items for q in _about(plan, item, at)]
     for question in [*raised, *_clashes(clashes), *_phases(plan)]:
-        key = (question.why, question.text, question.session)
+        key = (question.why, question.key, question.session, *question.fields.values())
         known = found.get(key)
         about = tuple(dict.fromkeys((known.about if known else ()) + question.about))
         found[key] = question._replace(about=about)
@@ -75,15 +76,19 @@ def _over(one: Occurrence, at: Instant) -> bool:
 
 def _fact(plan: Plan, match: Match, about: str, session: str | None) -> Question:
     fact = plan.protocol.facts.get(match.fact)
-    what = f"{match.bound} {match.number:g}" if match.bound else ", ".join(match.words)
     if fact is not None:
         owner = session if fact.each == "session" else None
-        text = say("ask.fact", {"ask": fact.ask.rstrip("?")})
-        return Question("", "fact", text, fact.by or "patient", (about,), fact.name, fact.answers, owner)
-    key = f"ask.{match.fact}" if match.fact in ("takes", "route") else "ask.built-in"
-    text = say(key, {"fact": match.fact, "what": what})
-    whose = "patient" if match.fact == "takes" else "clinic"
-    return Question("", "fact", text, whose, (about,), match.fact, session=None)
+        asked = {"ask": Ask(fact.ask)}
+        whose = fact.by or "patient"
+        return Question("", "fact", "ask.fact", asked, whose, (about,), fact.name, fact.answers, owner)
+    kind = {"takes": "things", "phase": "phases", "shape": "shapes"}.get(match.fact, "")
+    what: Value = match if match.bound else tuple(Name(kind, word) for word in match.words)
+    if match.fact == "route":
+        return Question("", "fact", "ask.route", {}, "clinic", (about,), match.fact)
+    if match.fact == "takes":
+        return Question("", "fact", "ask.takes", {"what": what}, "patient", (about,), match.fact)
+    fields = {"fact": Name("facts", match.fact), "what": what}
+    return Question("", "fact", "ask.built-in", fields, "clinic", (about,), match.fact)
 
 
 def _moment(
@@ -93,19 +98,19 @@ def _moment(
         return
     fact = plan.protocol.facts.get(name)
     if fact is not None:
-        text = say("ask.fact", {"ask": fact.ask.rstrip("?")})
         # One record answers for all sessions that wait for it, so it is asked once.
-        yield Question("", "moment", text, fact.by or "patient", (about,), name)
+        whose = fact.by or "patient"
+        yield Question("", "moment", "ask.fact", {"ask": Ask(fact.ask)}, whose, (about,), name)
     elif name in ("end", "leaving"):
-        yield Question("", "moment", say(f"ask.{name}"), "clinic", (about,), name, (), session)
+        yield Question("", "moment", f"ask.{name}", {}, "clinic", (about,), name, (), session)
 
 
 def _settings(plan: Plan, rule: Rule, about: str) -> Iterator[Question]:
     for amount in _amounts(rule):
         setting = plan.protocol.settings.get(amount.setting)
         if setting is not None and setting.must_choose and setting.value.least != setting.value.most:
-            words = {"setting": setting.name, "range": length_text(setting.value)}
-            yield Question("Q01", "range", say("ask.setting", words), "clinic", (about,), setting.name)
+            fields: dict[str, Value] = {"setting": Name("settings", setting.name), "range": setting.value}
+            yield Question("Q01", "range", "ask.setting", fields, "clinic", (about,), setting.name)
 
 
 def _amounts(rule: Rule) -> Iterator[Amount]:
@@ -117,30 +122,33 @@ def _unset(plan: Plan, rule: Rule, about: str) -> Iterator[Question]:
     for point in points_of(rule):
         for word in words_in(point):
             if not plan.protocol.day_words[word].given:
-                yield Question("Q02", "word", say("ask.word", {"word": word}), "clinic", (about,), word)
+                fields: dict[str, Value] = {"word": Name("times of day", word)}
+                yield Question("Q02", "word", "ask.word", fields, "clinic", (about,), word)
     rhythm = rule.how_often
     if rhythm is None:
         return
     if rhythm.form == "as set by":
-        text = say("ask.rhythm", {"actor": rhythm.actor})
-        yield Question("Q03", "as set by", f"{rule.title}. {text}", rhythm.actor, (about,))
+        fields = {"title": rule.title, "actor": Name("actors", rhythm.actor)}
+        yield Question("Q03", "as set by", "ask.rhythm", fields, rhythm.actor, (about,))
     elif rhythm.form == "every" and rhythm.least != rhythm.most:
-        words = {"title": rule.title, "text": rhythm_text(rhythm)}
-        yield Question("", "range", say("ask.rhythm.range", words), "clinic", (about,))
+        fields = {"title": rule.title, "text": rhythm}
+        yield Question("", "range", "ask.rhythm.range", fields, "clinic", (about,))
     elif rhythm.counted_from_nothing:
-        text = say("ask.repeat", {"text": rhythm_text(rhythm)})
-        yield Question("Q04", "repeat from", f"{rule.title}. {text}", "clinic", (about,))
+        fields = {"title": rule.title, "text": rhythm}
+        yield Question("Q04", "repeat from", "ask.repeat", fields, "clinic", (about,))
 
 
 def _clashes(clashes: Iterable[Contradiction]) -> Iterator[Question]:
     for clash in clashes:
-        words = {"act": clash.act.rule.title, "thing": clash.thing, "avoid": clash.avoid.rule.title}
+        act, avoid, thing = clash.act.rule.title, clash.avoid.rule.title, Name("things", clash.thing)
+        fields: dict[str, Value] = {"act": act, "thing": thing, "avoid": avoid}
         about = (clash.act.id, clash.avoid.id)
-        yield Question("W01", "contradiction", say("ask.contradiction", words), "clinic", about)
+        yield Question("W01", "contradiction", "ask.contradiction", fields, "clinic", about)
 
 
 def _phases(plan: Plan) -> Iterator[Question]:
     for finding in phase_findings(plan.protocol, plan.course):
-        words = {"session": finding.session, "days": finding.days, "phase": finding.phase}
+        phase = Name("phases", finding.phase)
+        fields: dict[str, Value] = {"session": finding.session, "days": finding.days, "phase": phase}
         whose = plan.protocol.phases[finding.phase].decided_by or "clinic"
-        yield Question("", "phase", say(f"ask.{finding.what}", words), whose, (), session=finding.session)
+        yield Question("", "phase", f"ask.{finding.what}", fields, whose, (), session=finding.session)

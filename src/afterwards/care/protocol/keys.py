@@ -102,11 +102,41 @@ OVERLAY_RULE_KEYS: dict[str, Key] = RULE_KEYS | {
 WORDS_KEYS: dict[str, Key] = {
     "afterwards": PROTOCOL_KEYS["afterwards"],
     "words": Key("text", "the language, as in de or es"),
-    "of": Key("text", "the protocol it translates, as id@version"),
+    "of": Key("text", "the protocol or overlay it translates, as id@version"),
     "title": PROTOCOL_KEYS["title"],
     "rules": Key("rules", "by rule id: title, body, why, prompts, options, steps, version"),
-    "facts": Key("facts", "by fact: ask"),
-    "contacts": Key("contacts", "by contact: title"),
+    "facts": Key("facts", "by fact: ask, answers, title"),
+    "contacts": Key("contacts", "by contact: title, hours"),
+    "sources": Key("sources", "by source: document, dated"),
+    "things": Key("names", "how things read: their names stay what rules and records say"),
+    "routes": Key("names", "how routes read"),
+    "settings": Key("names", "how settings read"),
+    "phases": Key("names", "how phases read"),
+    "shapes": Key("names", "how shapes of a session read"),
+    "parts": Key("names", "how parts of a session read"),
+    "times of day": Key("names", "how words of the day read"),
+}
+RULE_WORDS: dict[str, Key] = {
+    "title": Key("text", "the title in this language"),
+    "body": Key("text", "the body"),
+    "why": Key("text", "the reason"),
+    "prompts": Key("texts", "the prompts, in the same order"),
+    "options": Key("texts", "the options, in the same order; else each reads as under 'things'"),
+    "steps": Key("texts", "the steps, in the same order"),
+    "version": Key("text", "the version of the protocol that this was made from"),
+}
+FACT_WORDS: dict[str, Key] = {
+    "ask": Key("text", "the question"),
+    "answers": Key("names", "by answer: how it reads; records keep the answer of the original"),
+    "title": Key("text", "how the fact reads inside a sentence"),
+}
+CONTACT_WORDS: dict[str, Key] = {
+    "title": Key("text", "who answers"),
+    "hours": Key("text", "when somebody answers"),
+}
+SOURCE_WORDS: dict[str, Key] = {
+    "document": Key("text", "its title, for who reads this language"),
+    "dated": Key("text", "its date, when it is told in words"),
 }
 SETTING_KEYS: dict[str, Key] = {
     "is": Key("amount", "the length in force"),

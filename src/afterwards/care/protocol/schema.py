@@ -50,6 +50,7 @@ _PLAIN: dict[str, Schema] = {
     "sentences": _TEXTS,
     "condition": _CONDITION,
     "parts": {"type": "array", "items": _named(_TEXT)},
+    "names": _named(_TEXT),
 }
 _MAPS: dict[str, tuple[Mapping[str, Key], tuple[str, ...], bool]] = {
     "ramp": (keys.RAMP_KEYS, ("add", "after", "at most"), False),
@@ -74,6 +75,16 @@ def protocol_schema() -> Schema:
 def overlay_schema() -> Schema:
     """The schema of an overlay file."""
     return _file(keys.OVERLAY_KEYS, ("afterwards", "overlay", "extends"), _object(keys.OVERLAY_RULE_KEYS))
+
+
+def words_schema() -> Schema:
+    """The schema of a translation."""
+    schema = _file(keys.WORDS_KEYS, ("afterwards", "words", "of"), _object(keys.RULE_WORDS))
+    tables = {"facts": keys.FACT_WORDS, "contacts": keys.CONTACT_WORDS, "sources": keys.SOURCE_WORDS}
+    named = {name: _named(_object(table)) for name, table in tables.items()}
+    properties = schema["properties"]
+    assert isinstance(properties, dict)
+    return schema | {"properties": properties | named}
 
 
 def _file(table: Mapping[str, Key], required: tuple[str, ...], rule: Schema) -> Schema:

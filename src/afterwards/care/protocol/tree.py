@@ -90,6 +90,8 @@ class Rule:
     needs: Condition = ()
     except_: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    """The options as the vocabulary names them; set when a translation calls them otherwise."""
     prompts: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     then: Call | None = None
@@ -129,6 +131,8 @@ class Fact:
     moment: bool
     ask: str
     answers: tuple[str, ...] = ()
+    shown_answers: Mapping[str, str] = field(default_factory=dict)
+    """How each answer reads in the protocol's language; one that is not here reads as it is."""
     number: str = ""
     """The unit of a number, when the answer is one."""
     by: str = ""
@@ -210,6 +214,11 @@ class Contact:
     title: str
     phone: str = ""
     hours: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+NAMED = ("things", "routes", "settings", "phases", "shapes", "parts", "facts", "times of day")
+"""The kinds of names that stay as they are in files and records, and that people may see called otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +253,37 @@ class CareProtocol:
     rules: tuple[Rule, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     overlays: tuple[str, ...] = ()
+    shown_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By kind of ``NAMED``: how a name reads in the protocol's language."""
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
     """Where each key of the file stands."""
 
     def rule(self, id: str) -> Rule | None:
         """The rule of that id, also under a former id; None when there is none."""
         return next((r for r in self.rules if id in (r.id, r.formerly)), None)
+
+    def shown(self, kind: str, name: str) -> str:
+        """How a name reads where people see it: translated, else its title, else the name itself.
+
+        ``kind`` is one of ``NAMED``.
+
+        >>> words = {"things": {"alcohol": "alcohol y cerveza"}}
+        >>> protocol = CareProtocol(id="a", title="A", version="1", shown_names=words)
+        >>> protocol.shown("things", "alcohol"), protocol.shown("things", "wine")
+        ('alcohol y cerveza', 'wine')
+        """
+        known = self.shown_names.get(kind, {})
+        if name not in known and kind == "things":
+            name = self.vocabulary.name(name) if self.vocabulary.name(name) in known else name
+        title = self.phases[name].title if kind == "phases" and name in self.phases else ""
+        return known.get(name) or title or name
+
+    def shown_answer(self, fact: str, value: str) -> str:
+        """How an answer reads where people see it; the answer itself stays the value to record."""
+        if fact in self.facts:
+            return self.facts[fact].shown_answers.get(value, value)
+        kinds = {"takes": "things", "route": "routes", "phase": "phases", "shape": "shapes"}
+        return self.shown(kinds[fact], value) if fact in kinds else value
 
     @property
     def claims(self) -> tuple[str, ...]:

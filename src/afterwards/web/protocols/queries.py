@@ -11,12 +11,12 @@ from uuid import UUID
 from ... import protocols as shipped
 from ...care.plan import prepare
 from ...care.plan.programs import Programs
-from ...care.protocol.diagnostics import Diagnostic, Place, has_errors
+from ...care.protocol.diagnostics import Diagnostic, Place
 from ...care.protocol.reading.nodes import nodes_of
-from ...care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
-from ...care.protocol.reading.translations import read_translation
-from ...care.protocol.things import Vocabulary
+from ...care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol
 from ...care.protocol.tree import CareProtocol
+from ...protocols import reading
+from ...protocols.reading import vocabulary
 from ..clinics.models import Practice
 from ..courses.records import GuideChoice, Values
 from .models import GuideVersion
@@ -28,13 +28,6 @@ class GuideProblemsError(Exception):
     def __init__(self, problems: tuple[Diagnostic, ...]) -> None:
         self.problems = problems
         super().__init__(str(problems[0]) if problems else "")
-
-
-@lru_cache(maxsize=1)
-def vocabulary() -> Vocabulary:
-    """The shipped vocabulary."""
-    words, _ = read_vocabulary(SourceFile(shipped.VOCABULARY, shipped.content(shipped.VOCABULARY)))
-    return words
 
 
 def programs_of(choice: GuideChoice, orders: Values | None, language: str) -> Programs:
@@ -68,18 +61,11 @@ def source(name: str) -> SourceFile:
 
 def in_language(protocol: CareProtocol, name: str, language: str) -> CareProtocol:
     """The protocol in a language's words; in its own where it has none."""
-    for file in _words_files(protocol.id, name, language):
-        read = read_translation(file, protocol)
-        if read.protocol is not None and not has_errors(read.problems):
-            return read.protocol
-    return protocol
-
-
-def _words_files(id: str, name: str, language: str) -> Iterator[SourceFile]:
+    own = None
     if name not in shipped.shipped():
         words = GuideVersion.objects.values_list("words", flat=True).get(pk=UUID(name))
-        if language in words:
-            yield SourceFile(f"{id}.{language}.yaml", words[language])
+        own = SourceFile(f"{protocol.id}.{language}.yaml", words[language]) if language in words else None
+    return reading.in_language(protocol, language, own)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,8 +182,9 @@ def _contacts(fields: Fields, problems: Problems) -> dict[str, Contact]:
     found = {}
     for id, node in fields.each("contacts", "contacts"):
         contact = Fields(node, f"the contact {id}", CONTACT_KEYS, problems)
-        title = contact.required("title")
-        found[id] = Contact(id=id, title=title, phone=contact.text("phone"), hours=contact.text("hours"))
+        title, place = contact.required("title"), contact.place("title")
+        phone, hours = contact.text("phone"), contact.text("hours")
+        found[id] = Contact(id=id, title=title, phone=phone, hours=hours, place=place)
     return found
 
 

@@ -1,0 +1,275 @@
+"""The commands of the web site. The site itself is imported inside of them: the others start without it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..web.serving import Where
+
+PORT, DEMO_PORT = 8000, 8001
+HOME = click.option(
+    "--home", metavar="FOLDER", help="Where the site keeps everything; else AFTERWARDS_HOME, else your own."
+)
+HOST = click.option(
+    "--host",
+    envvar="AFTERWARDS_HOST",
+    default="127.0.0.1",
+    show_default=True,
+    help="Which network address to listen on.",
+)
+
+
+def say(text: str) -> None:
+    """One line for whoever watches the terminal."""
+    click.echo(text, err=True)
+
+
+@click.command()
+@HOST
+@click.option(
+    "--port", envvar="AFTERWARDS_PORT", default=PORT, type=click.IntRange(1, 65535), show_default=True
+)
+@click.option(
+    "--workers", envvar="AFTERWARDS_WORKERS", default=1, type=click.IntRange(1, 16), show_default=True
+)
+@HOME
+def serve(host: str, port: int, workers: int, home: str | None) -> None:
+    """Run the site: web, worker and scheduler, until Ctrl+C."""
+    _at_home(home)
+    sys.exit(_served(host, port, workers, lambda url: f"Afterwards is ready: {url}"))
+
+
+@click.command()
+@HOST
+@click.option(
+    "--port", envvar="AFTERWARDS_PORT", default=DEMO_PORT, type=click.IntRange(1, 65535), show_default=True
+)
+@click.option("--home", metavar="FOLDER", help="Keep the demonstration here; else it is gone at the end.")
+def demo(host: str, port: int, home: str | None) -> None:
+    """Show the site with made-up people, and a clock that you move."""
+    temporary = None if home else tempfile.mkdtemp(prefix="afterwards-demo-")
+    for name in ("AFTERWARDS_DATABASE", "AFTERWARDS_KEY", "AFTERWARDS_SECRET", "AFTERWARDS_URL"):
+        os.environ.pop(name, None)  # nothing of a real site is touched
+    os.environ["AFTERWARDS_DEMO"] = "yes"
+    _at_home(home or temporary)
+    try:
+        code = _served(host, port, 1, lambda url: f"The demonstration is ready: {url}/demo/", fill=_filled)
+    finally:
+        if temporary:
+            shutil.rmtree(temporary, ignore_errors=True)
+    sys.exit(code)
+
+
+def _filled() -> None:
+    from ..web.demo.story import begin
+
+    begin()
+
+
+def _served(
+    host: str, port: int, workers: int, words: Callable[[str], str], fill: Callable[[], None] | None = None
+) -> int:
+    os.environ.setdefault("AFTERWARDS_URL", f"http://localhost:{port}")
+    from ..web.serving import Where
+    from ..web.starting import RefusedToStartError
+
+    try:
+        return _run(Where(host=host, port=port, workers=workers), words, fill)
+    except RefusedToStartError as refused:
+        say(f"Afterwards did not start. {refused}")
+        return 1
+
+
+def _run(where: Where, words: Callable[[str], str], fill: Callable[[], None] | None) -> int:
+    from ..web import starting
+    from ..web.home import home_of_site
+    from ..web.serving import serve as serve_parts
+
+    url = os.environ["AFTERWARDS_URL"].rstrip("/")
+    starting.check_address(where.host, url)
+    home = home_of_site()
+    starting.prepare_home(home)
+    with starting.only_one(home):
+        starting.check_port(where.host, where.port)
+        starting.load_settings()
+        starting.prepare_database()
+        if fill:
+            fill()
+        for warning in starting.warnings():
+            say(warning)
+        starting.collect_static()
+        starting.warm_up()
+
+        def ready() -> None:
+            say(words(url))
+            say(f"Everything is kept in {home}. Stop with Ctrl+C.")
+
+        return serve_parts(where, url, say, ready)
+
+
+def _at_home(home: str | None) -> None:
+    if home:
+        os.environ["AFTERWARDS_HOME"] = str(Path(home).resolve())
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@HOME
+def backup(file: Path, home: str | None) -> None:
+    """Copy the database into FILE; the site may run meanwhile. The key is not in it."""
+    _at_home(home)
+    with _sentences():
+        _load()
+        from ..web import backups, clock
+
+        manifest = backups.back_up(file.resolve(), clock.now())
+        say(f"{file}: {manifest.in_words()}.")
+        say(f"The key is not in it. Keep a copy of it elsewhere: {_where_the_key_is()}. Without it, nobody")
+        say("can read this backup. Keep key and backup apart: together they open everything.")
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@HOME
+@click.option("--yes", is_flag=True, help="Replace a database that has people in it, without asking.")
+def restore(file: Path, home: str | None, yes: bool) -> None:
+    """Put the backup FILE in the place of the database; what was there is set aside."""
+    _at_home(home)
+    with _sentences():
+        _load()
+        from ..web import backups, clock, starting
+        from ..web.home import home_of_site
+
+        with starting.only_one(home_of_site()):
+            manifest = backups.read_manifest(file)
+            if not yes and backups.holds_people():
+                click.confirm(f"Replace what is in {home_of_site()} by {manifest.in_words()}?", abort=True)
+            aside = backups.restore(file, clock.now())
+            starting.prepare_database()
+        say(f"Restored: {manifest.in_words()}.")
+        if aside:
+            say(f"What was there before lies in {aside}.")
+
+
+@click.command()
+@HOME
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it."
+)
+def doctor(home: str | None, form: str) -> None:
+    """Look at everything, and say what to do; exit code 1 when something fails."""
+    _at_home(home)
+    with _sentences():
+        _load()
+    from ..web import clock
+    from ..web.doctor import Level, examine
+    from .output import print_json
+
+    found = list(examine(clock.now()))
+    if form == "json":
+        print_json([{"about": f.about, "level": f.level, "says": f.says, "do": f.do} for f in found])
+    else:
+        for finding in found:
+            click.echo(f"{finding.level:5} {finding.about:10} {finding.says}")
+            if finding.do:
+                click.echo(f"{'':16} → {finding.do}")
+    sys.exit(any(finding.level is Level.FAIL for finding in found))
+
+
+@click.group()
+def practice() -> None:
+    """Clinics on this site."""
+
+
+@practice.command("add")
+@click.argument("name")
+@click.option("--zone", default="UTC", show_default=True, help="Its time zone, as in America/New_York.")
+@click.option("--telephone", default="", help="The number that patients call.")
+@HOME
+def add_practice(name: str, zone: str, telephone: str, home: str | None) -> None:
+    """Make a clinic, and print the link by which its first admin comes in."""
+    _at_home(home)
+    with _sentences():
+        _load()
+        from ..web import clock, starting
+
+        starting.prepare_database()
+        _check_zone(zone)
+        from ..web.clinics.actions import make_practice
+
+        made = make_practice(name, zone, telephone, clock.now())
+        _print_link(made.invited.token, made.invited.code)
+
+
+@click.command("staff")
+@click.argument("name")
+@HOME
+def list_staff(name: str, home: str | None) -> None:
+    """List who works in the clinic NAME."""
+    _at_home(home)
+    with _sentences():
+        _load()
+        from ..web.clinics.queries import staff_of_practice
+
+        for row in staff_of_practice(name):
+            click.echo(row)
+
+
+def _print_link(token: str, code: str) -> None:
+    from django.conf import settings
+    from django.urls import reverse
+
+    click.echo(f"{settings.SITE_URL}{reverse('invitation', args=[token])}")
+    click.echo(f"Code: {code}")
+    say("The link lets one person in, once, within 72 hours. Give the code on another way than the link.")
+
+
+def _check_zone(zone: str) -> None:
+    from zoneinfo import available_timezones
+
+    if zone not in available_timezones():
+        raise click.BadParameter(f"'{zone}' is no time zone such as America/New_York.", param_hint="--zone")
+
+
+def _load() -> None:
+    from ..web import starting
+    from ..web.home import home_of_site
+
+    starting.prepare_home(home_of_site())
+    starting.load_settings()
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Say what went wrong as a sentence, and end with code 1."""
+    from ..web.starting import RefusedToStartError
+
+    try:
+        yield
+    except RefusedToStartError as error:
+        say(str(error))
+        sys.exit(1)
+    except Exception as error:
+        if type(error).__name__ != "BackupError":  # its module needs the settings, which may be what is wrong
+            raise
+        say(str(error))
+        sys.exit(1)
+
+
+def _where_the_key_is() -> str:
+    from ..web.home import home_of_site
+
+    return "AFTERWARDS_KEY" if os.environ.get("AFTERWARDS_KEY") else str(home_of_site() / "secrets" / "key")
+
+
+COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice, list_staff)
