@@ -5,20 +5,25 @@ BIN := .venv/bin
 WORDS := src/afterwards/web/locale/es/LC_MESSAGES/django
 CODE := src tests tools $(wildcard bench)
 NODE_TOOLS := $(if $(shell command -v npm 2>/dev/null),node-tools)
+LOOK := src/afterwards/web/look/static/look
+BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types contracts size tests bench lock node-tools docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests tests-postgresql bench lock node-tools frontend docs-tables words build clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make .venv and install everything into it
 	@./setup
 
-run: setup ## show the agenda of the sample course
-	$(BIN)/afterwards agenda --course examples/infusion.yaml --at 2026-11-03T12:00 --from 2026-11-01 --to 2026-11-07
+run: setup $(BUILT) $(WORDS).mo ## run the site; it prints its address (a story to try: make demo)
+	$(BIN)/afterwards serve
 
-test: lint types contracts size tests ## everything that must hold: lint, types, contracts, size, tests
+demo: setup $(BUILT) $(WORDS).mo ## show the site with made-up people and a clock that you move
+	$(BIN)/afterwards demo
+
+test: lint types contracts size tests tests-postgresql ## everything that must hold: lint, types, contracts, size, tests
 
 lint: setup ## style and banned calls
 	$(BIN)/ruff check $(CODE)
@@ -37,8 +42,12 @@ contracts: setup ## who may import whom
 size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
-tests: setup $(NODE_TOOLS) $(WORDS).mo ## the tests alone
+tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
 	$(BIN)/pytest -n auto
+
+# The site's data once more, on a real PostgreSQL from a wheel. Where it does not start, CI fails.
+tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL
+	$(BIN)/python tests/web/postgres/run.py -n auto
 
 bench: setup ## measure against the peers
 	$(BIN)/python -m bench
@@ -54,6 +63,12 @@ tests/node/node_modules/.in-step: tests/node/package-lock.json
 	@if npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --fetch-retries=1 --silent; then touch $@; \
 	else echo "npm could not install ical.js: the tests that need it are skipped."; fi
 
+# The script, the small stylesheet and the typeface. Without npm the site runs without them, and looks plainer.
+frontend: setup ## build what the browser gets: script, stylesheet, typeface
+	$(BIN)/python tools/build_frontend.py
+$(LOOK)/built/sources.txt: $(wildcard $(LOOK)/*.ts) $(LOOK)/afterwards.css $(wildcard frontend/*.*) tools/build_frontend.py | setup
+	@$(BIN)/python tools/build_frontend.py
+
 words: setup ## look for new texts of the site, tell which have no translation
 	$(BIN)/python tools/words.py
 
@@ -64,9 +79,9 @@ $(WORDS).mo: $(WORDS).po | setup
 docs-tables: setup ## write the generated tables of the docs anew
 	$(BIN)/python tools/docs_tables.py
 
-build: setup ## wheel and sdist into dist/
+build: setup $(BUILT) ## wheel and sdist into dist/
 	$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python
 
 clean: ## take away everything that was made
-	rm -rf .venv build dist tests/node/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist tests/node/node_modules frontend/node_modules $(LOOK)/built .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

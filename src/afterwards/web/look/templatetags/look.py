@@ -1,0 +1,116 @@
+"""``{% load look %}``: marks, icons, the day band, the tab bar, and which built files there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from afterwards.web.look import band as bands
+from afterwards.web.look import marks
+from afterwards.web.look.built import is_built, sheet_text
+from afterwards.web.look.holding import hold
+from afterwards.web.look.rows import row_html
+
+register = template.Library()
+
+TABS = ("today", "plan", "help")
+"""The tabs that lead somewhere. A page may give its own list as ``tabs``."""
+
+
+@register.simple_tag
+def window_mark(state: str, share: Any = None) -> SafeString:
+    """The mark of a window; without a share its blind is all down."""
+    return marks.window_mark(state or marks.MarkState.ITEM, 1 if share in (None, "") else share)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon."""
+    return marks.icon(name)
+
+
+@register.simple_tag
+def week_bars(stretches: Any) -> SafeString:
+    """The bar under a week of the month grid."""
+    return marks.week_bars(stretches)
+
+
+@register.simple_tag
+def welcome_window() -> SafeString:
+    """The picture of the welcome page."""
+    return marks.welcome_window()
+
+
+@register.simple_tag(takes_context=True)
+def day_band(context: template.Context, band: bands.DayBand) -> SafeString:
+    """The day band, with room for larger letters where the person asked for them."""
+    is_larger = context.get("size") == "larger" or context.get("mode") == "dose-day"
+    return bands.day_band(band, bands.LARGER_NARROW if is_larger else bands.NARROW)
+
+
+@register.inclusion_tag("look/_tabs.html", takes_context=True)
+def tabs(context: template.Context) -> dict[str, Any]:
+    """The tab bar. ``tabs`` are names of addresses, ``tab`` is the one we are on."""
+    return {"tabs": context.get("tabs", TABS), "tab": context.get("tab", "")}
+
+
+@register.simple_tag
+def built(name: str) -> str:
+    """The address of a file that ``make frontend`` builds, or nothing where it was not run."""
+    return static(f"look/built/{name}") if is_built(name) else ""
+
+
+@register.simple_tag(takes_context=True)
+def stylesheet(context: template.Context) -> SafeString:
+    """The one stylesheet: a link, or its text where a page asks for ``inline_style``.
+
+    A first visit on a slow line paints from one answer that way. The text carries the page's nonce; without
+    a nonce there is only the link.
+    """
+    if context.get("inline_style") and context.get("csp_nonce"):
+        return format_html('<style nonce="{}">{}</style>', context["csp_nonce"], SafeString(sheet_text()))
+    return format_html(
+        '<link rel="stylesheet" href="{}">', built("afterwards.css") or static("look/afterwards.css")
+    )
+
+
+@register.simple_tag(takes_context=True)
+def draw_row(context: template.Context, row: Any) -> SafeString:
+    """One row of a list; see _row.html."""
+    token = context.get("csrf_token")
+    field = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token) if token else ""
+    return row_html(row, field)
+
+
+@register.simple_tag(takes_context=True)
+def root_attributes(context: template.Context) -> SafeString:
+    """Theme, mode, size and hand on the root of a page."""
+    wishes = {name: context.get(name) for name in ("mode", "size", "hand")}
+    return format_html_join(
+        "",
+        ' data-{}="{}"',
+        [("theme", context.get("theme") or "system"), *(one for one in wishes.items() if one[1])],
+    )
+
+
+@register.simple_tag
+def two_lines(label: object) -> tuple[str, str]:
+    """A choice's words and its second line, which stand in one label with a bar between them."""
+    first, _, second = str(label).partition("|")
+    return first, second
+
+
+@register.filter
+def held(text: object) -> str:
+    """Numbers and their words kept on one line. Use it on every sentence that a person reads."""
+    return hold(str(text))
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    """The words of a text, for a short list in a template."""
+    return text.split()
