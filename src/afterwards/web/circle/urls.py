@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses of the circle."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [path("ride/<str:token>/", views.ride, name="ride")]

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of the help pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("help/", views.help_now, name="help"),
+    path("help/unwell/", views.unwell, name="unwell"),
+]

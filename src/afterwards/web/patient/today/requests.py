@@ -1,0 +1,126 @@
+"""What every request of Today begins with: whose it is, when it is, and how the page is kept cheap."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from ....care.timing import HOUR, MINUTE, Instant
+from ....care.words import Words, words_for
+from ... import clock
+from ...clinics.models import Practice
+from ...courses.actions import Author
+from ...people.access import own_patient
+from ...people.models import Patient, User
+from ...plans.queries import PersonPlan, plan_of
+from .screen import today_screen
+from .shown import Today
+
+SEEN = "seen"
+"""The cookie with two times: the visit before this one, and the last page of this one. It names nobody."""
+SAME_VISIT = 30 * MINUTE
+KEPT_SCREENS = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """A person's own request."""
+
+    patient: Patient
+    by: Author
+    person: PersonPlan
+    at: Instant
+    words: Words
+
+    @property
+    def stamp(self) -> str:
+        """The state of the record: it changes with every fact."""
+        return f"{self.patient.pk}:{self.patient.facts_count}"
+
+
+def mine(request: HttpRequest) -> Mine:
+    """The viewer's own plan, now. Raises Http404 for anybody who is not a patient."""
+    patient = own_patient(request.user)  # type: ignore[arg-type]
+    assert isinstance(request.user, User)
+    person = plan_of(patient)
+    request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
+    by = Author(user=request.user, role="patient")
+    words = words_for(get_language() or "en")
+    return Mine(patient=patient, by=by, person=person, at=clock.now(), words=words)
+
+
+def sent_id(request: HttpRequest) -> UUID:
+    """The id that the form carries for its fact. Raises Http404 for none: nobody's form looks like that."""
+    try:
+        return UUID(request.POST.get("id", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def seen_before(request: HttpRequest, at: Instant) -> Instant | None:
+    """When the visit before this one ended; None on the first visit."""
+    before, last = _visits(request)
+    if last is None:
+        return None
+    return last if at - last > SAME_VISIT else before
+
+
+def remember_visit(request: HttpRequest, response: HttpResponse, at: Instant) -> None:
+    """Keep in the browser when this visit was, to say next time what has ended since."""
+    before = seen_before(request, at)
+    text = f"{before if before is not None else ''}.{at}"
+    response.set_cookie(
+        SEEN, text, max_age=90 * 24 * HOUR, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+
+
+def _visits(request: HttpRequest) -> tuple[Instant | None, Instant | None]:
+    before, _, last = request.COOKIES.get(SEEN, "").partition(".")
+    return _instant(before), _instant(last)
+
+
+def _instant(text: str) -> Instant | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+_screens: OrderedDict[tuple[object, ...], Today] = OrderedDict()
+_lock = Lock()
+
+
+def screen_of(own: Mine, seen: Instant | None) -> Today:
+    """The screen of this minute. A cache: facts, language, minute and last visit are its version."""
+    key = (own.stamp, own.words.language, own.at // MINUTE, seen)
+    with _lock:
+        if (found := _screens.get(key)) is not None:
+            _screens.move_to_end(key)
+            return found
+    made = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone_of(own))
+    with _lock:
+        _screens[key] = made
+        while len(_screens) > KEPT_SCREENS:
+            _screens.popitem(last=False)
+    return made
+
+
+def phone_of(own: Mine) -> str:
+    """The clinic's number: the practice's own, else the one that the guide gives; empty when neither is."""
+    practice = own.patient.practice_id
+    return clinic_phone(practice, own.at // HOUR) if practice else guide_phone(own.person)
+
+
+def guide_phone(person: PersonPlan) -> str:
+    """The clinic's number as its guide gives it."""
+    contact = person.plan.protocol.contacts.get("clinic")
+    return contact.phone if contact else ""
+
+
+@lru_cache(maxsize=512)
+def clinic_phone(practice: UUID, _hour: int) -> str:
+    """A practice's number, read again every hour."""
+    return Practice.objects.filter(pk=practice).values_list("telephone", flat=True).first() or ""

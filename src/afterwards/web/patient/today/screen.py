@@ -1,0 +1,166 @@
+"""The whole screen of Today as one value: a pure function of a person's plan, a moment and a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from ....care.agenda import Agenda, agenda
+from ....care.exports.moments import spoken
+from ....care.plan.families import anchors_in
+from ....care.protocol.tree import Rule
+from ....care.timing import DAY_SECONDS, MINUTE, Instant
+from ....care.words import Words
+from ...courses.records import LastAct, PersonRecord
+from . import links, wording
+from .bands import band_of
+from .layouts import Board, layout_of
+from .moments import BEFORE, QUIET, Moment, Stage, moment_of
+from .rows import Sight
+from .shown import Banner, Today, form_id
+from .suggestions import suggestions_of
+
+if TYPE_CHECKING:
+    from ...plans.queries import PersonPlan
+
+UNDO_FOR = 2 * MINUTE
+"""How long an act can be taken back from the line under the top bar."""
+GAP_OF_USE = 5 * DAY_SECONDS
+LOOK_BACK = 2 * DAY_SECONDS
+
+
+def today_screen(
+    person: PersonPlan,
+    at: Instant,
+    words: Words,
+    *,
+    stamp: str = "",
+    seen: Instant | None = None,
+    phone: str = "",
+) -> Today:
+    """What Today shows at ``at``. Every time and every rule on it is the engine's agenda at that instant.
+
+    ``stamp`` names the state of the record, for the ids of forms; ``seen`` is when the visit before this one
+    was, so that what ended since then still says so; ``phone`` is the clinic's.
+    """
+    moment = moment_of(person, at)
+    course, record = person.course, person.record
+    manner = spoken(course.calendar, at, words, person.plan.protocol)
+    found = _agenda(person, moment, at, seen)
+    can_undo = _undoable(record, at) is not None and moment.stage is not Stage.SLEPT
+    sight = Sight(plan=person.plan, at=at, manner=manner, is_quiet=moment.stage in QUIET, stamp=stamp)
+    board = Board(
+        moment=moment,
+        sight=sight,
+        agenda=found,
+        record=record,
+        acts=suggestions_of(found.items, moment, person.plan, record, at),
+        seen=seen,
+        phone=phone,
+        can_undo=can_undo,
+    )
+    shown = layout_of(board)
+    return Today(
+        stage=moment.stage.value,
+        theme=moment.theme,
+        mode=moment.mode,
+        day=wording.day_line(moment, manner, at),
+        headline=wording.headline(moment, manner, record, shown.things),
+        second=wording.second(moment, manner, record, shown.things, slept=_slept_since(person, moment)),
+        band=band_of(moment, course, manner, found.items, at),
+        banners=tuple(_banners(board, person, seen)),
+        energy=shown.energy,
+        ask=shown.ask,
+        lit=shown.lit,
+        groups=shown.groups,
+        folds=shown.folds,
+        note=shown.note,
+        note_href=shown.note_href,
+        acts=shown.acts,
+        question=shown.question,
+        next_change=_next_change(board),
+    )
+
+
+def _agenda(person: PersonPlan, moment: Moment, at: Instant, seen: Instant | None) -> Agenda:
+    """The patient's agenda of this day; before a session it reaches to the session."""
+    calendar = person.course.calendar
+    day = calendar.day_of(at)
+    low, high = calendar.midnight(day), calendar.midnight(day + 1)
+    if seen is not None:
+        low = max(min(low, seen), low - LOOK_BACK)
+    if moment.stage is Stage.SOFT_OVER and moment.soft_ends is not None:
+        low = min(low, moment.soft_ends - 1)
+    if moment.stage in BEFORE and moment.session is not None:
+        high = max(high, moment.session.begins)
+    return agenda(person.plan, at=at, low=low, high=high, actor="patient")
+
+
+def _slept_since(person: PersonPlan, moment: Moment) -> bool:
+    """Whether the person said so since the session, and a rule of the guide ends with it."""
+    since = moment.since
+    if since is None or not any(m.fact == "slept" and m.at > since for m in person.course.moments):
+        return False
+    return any(_ends_with_sleep(activity.rule) for activity in person.plan.activities)
+
+
+def _ends_with_sleep(rule: Rule) -> bool:
+    closing = [sentence.closes for sentence in rule.when if sentence.closes is not None]
+    anchors = [anchor for point in closing for anchor in anchors_in(point)]
+    return rule.is_state and any(anchor.kind == "fact" and anchor.name == "slept" for anchor in anchors)
+
+
+def _undoable(record: PersonRecord, at: Instant) -> LastAct | None:
+    act = record.acts[0] if record.acts else None
+    # A supporter's tap is theirs to take back.
+    fresh = act is not None and act.kind != "tap" and 0 <= at - act.recorded_at < UNDO_FOR
+    return act if fresh else None
+
+
+def _banners(board: Board, person: PersonPlan, seen: Instant | None) -> Iterator[Banner]:
+    act = _undoable(board.record, board.at)
+    if act is not None and board.can_undo:
+        word, text = _said(act, person)
+        undo = {
+            "action": links.to("today_undo"),
+            "label": _("Undo"),
+            "name": "undo",
+            "value": str(act.fact),
+            "hidden": (("id", form_id(board.sight.stamp, "undo", str(act.fact))),),
+        }
+        yield Banner(kind="undo", word=word, text=text, undo=undo)
+    if seen is not None and board.at - seen > GAP_OF_USE and not board.moment.mode:
+        yield Banner(word=_("Good to see you."), text=_("Nothing piled up. What you missed is put away."))
+
+
+def _said(act: LastAct, person: PersonPlan) -> tuple[str, str]:
+    """What an act was, in a bold word and its title."""
+    value = act.value
+    if act.kind == "completion":
+        rule = person.plan.protocol.rule(str(value.get("rule")))
+        word = _("Some of it:") if value.get("how") == "partly" else _("Done:")
+        return word, rule.title if rule else ""
+    if act.kind == "later":
+        rule = person.plan.protocol.rule(str(value.get("occurrence")).partition("/")[0])
+        return _("Later:"), rule.title if rule else _("We ask again.")
+    said = {
+        "pause": _("Your plan is paused.") if value.get("paused") else _("Your plan goes on."),
+        "ride": _("Your ride is noted."),
+        "amendment": _("Your plan has changed."),
+    }
+    return _("Noted."), said.get(act.kind, "")
+
+
+def _next_change(board: Board) -> Instant | None:
+    """When this page will read differently because something on it opens, closes or comes back."""
+    edges = [
+        edge
+        for item in board.items
+        for window in item.windows
+        for edge in (window.opens, window.closes, window.earliest, window.latest)
+        if edge is not None
+    ]
+    edges += [until for _item, until in board.acts.put_off]
+    return min((edge for edge in edges if edge > board.at), default=None)
