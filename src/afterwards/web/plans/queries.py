@@ -9,13 +9,16 @@ from threading import Lock
 
 from django.utils.translation import get_language
 
+from ...care.agenda import agenda
 from ...care.course import Course, read_course_values
+from ...care.exports.ics import ics_calendar, ics_calendar_after
 from ...care.plan import Plan
 from ...care.plan.programs import Programs
 from ...care.plan.versions import compile_versions
 from ...care.plan.windows import FAR_PAST
 from ...care.protocol.diagnostics import Diagnostic
 from ...care.timing import Instant
+from ...care.words import words_for
 from ..courses.access import facts_of
 from ..courses.bridge import Told, record_of
 from ..courses.records import GuideChoice, PersonRecord
@@ -69,6 +72,24 @@ def plan_of(patient: Patient) -> PersonPlan:
 def plan_with(patient: Patient, more: Sequence[Told]) -> PersonPlan:
     """The plan that it would be with more facts. Raises RefusedError."""
     return _compiled(patient, [*facts_of(patient), *more], get_language() or "en")
+
+
+CALENDAR_DAYS = 90
+"""How far a calendar reaches where the course itself sets no end ahead."""
+
+
+def calendar_text(person: PersonPlan, at: Instant, *, after: str = "") -> str:
+    """The plan as iCalendar with neutral titles; ``after`` is the text that its reader was given before."""
+    plan, words = person.plan, words_for(person.language)
+    high = None if plan.horizon() > at else _midnight_ahead(person, at)
+    found = agenda(plan, at=at, high=high, actor="patient")
+    following = ics_calendar_after(after, found, words, stamp=at) if after else None
+    return ics_calendar(found, words, stamp=at) if following is None else following
+
+
+def _midnight_ahead(person: PersonPlan, at: Instant) -> Instant:
+    calendar = person.course.calendar
+    return calendar.midnight(calendar.day_of(at) + CALENDAR_DAYS)
 
 
 def _compiled(patient: Patient, told: list[Told], language: str) -> PersonPlan:

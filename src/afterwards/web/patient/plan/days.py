@@ -1,0 +1,146 @@
+"""Days: what opens, ends and happens on each, and only the days that have something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ....care.agenda import Agenda, Item
+from ....care.exports.moments import date_phrase, upper_first
+from ....care.exports.phrases import is_over
+from ....care.exports.second_lines import window_now
+from ....care.plan import Window
+from ....care.plan.windows import FAR_PAST
+from ....care.protocol.tree import NOTICES, STATES, Verb
+from ....care.timing import Day, Instant
+from ...look.marks import MarkState
+from .reader import Reader
+from .rows import item_row, session_row
+
+ROWS_A_DAY = 6
+"""More of one day stands on its own page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something of a day, and when it comes."""
+
+    at: Instant
+    row: dict[str, Any]
+
+
+def day_title(day: Day, reader: Reader) -> str:
+    """``Today, Wednesday 13 January``, ``Sunday 17 January``."""
+    text = date_phrase(day, reader.today, reader.words)
+    if day == reader.today:
+        text = _("Today, {date}").format(date=text)
+    return upper_first(text)
+
+
+def day_url(day: Day) -> str:
+    """The page of a day."""
+    return reverse("day", args=[date.fromordinal(day)])
+
+
+def groups_of(
+    reader: Reader, found: Agenda, first: Day, last: Day, *, whole: bool = False
+) -> list[dict[str, Any]]:
+    """A group of rows for each day of ``first`` … ``last`` (not included) that has something.
+
+    A long day shows its first rows and how many more there are; ``whole`` shows all.
+    """
+    entries: dict[Day, list[Entry]] = {}
+    for day, entry in (*_sessions(reader), *_visits(reader), *_items(reader, found)):
+        if first <= day < last:
+            entries.setdefault(day, []).append(entry)
+    most = 0 if whole else ROWS_A_DAY
+    return [_group(reader, day, entries[day], most) for day in sorted(entries)]
+
+
+def _group(reader: Reader, day: Day, entries: list[Entry], most: int) -> dict[str, Any]:
+    rows = [entry.row for entry in sorted(entries, key=lambda entry: entry.at)]
+    group: dict[str, Any] = {"title": day_title(day, reader), "href": day_url(day), "rows": rows}
+    more = len(rows) - most
+    if most and more > 1:
+        text = ngettext("{number} more on this day", "{number} more on this day", more)
+        group |= {"rows": rows[:most], "more": text.format(number=more)}
+    return group
+
+
+def _sessions(reader: Reader) -> Iterator[tuple[Day, Entry]]:
+    for session in reader.course.sessions:
+        entry = Entry(at=session.begins, row=session_row(reader, session))
+        yield reader.calendar.day_of(session.begins), entry
+
+
+def _visits(reader: Reader) -> Iterator[tuple[Day, Entry]]:
+    for visit in reader.course.visits:
+        when = upper_first(reader.manner().begun(visit.at))
+        row = {"title": _("A talk"), "second": f"{when}.", "mark": MarkState.ITEM}
+        yield reader.calendar.day_of(visit.at), Entry(at=visit.at, row=row)
+
+
+def _items(reader: Reader, found: Agenda) -> Iterator[tuple[Day, Entry]]:
+    for item in found.items:
+        if not _is_listed(item):
+            continue
+        for day, at in _days_of(reader, item):
+            lively = day == reader.today
+            yield day, Entry(at=at, row=item_row(reader, item, lively=lively))
+
+
+def _is_listed(item: Item) -> bool:
+    """Whether it makes a day: what repeats, what is only to know and what is not known to hold does not."""
+    rule = item.rule
+    return (
+        rule.how_often is None and rule.verb not in NOTICES and rule.verb is not Verb.GATE and not item.asks
+    )
+
+
+def _days_of(reader: Reader, item: Item) -> Iterator[tuple[Day, Instant]]:
+    """The days under which an item stands: today while it matters, else the days on which it begins."""
+    now = window_now(item, reader.at) if item.windows else None
+    if now is not None and _is_today(reader, item, now):
+        yield reader.today, begins(now)
+    days: dict[Day, Instant] = {}
+    for at in (begins(window) for window in item.windows):
+        if at > FAR_PAST:
+            days.setdefault(reader.calendar.day_of(at), at)
+    yield from ((day, at) for day, at in days.items() if day != reader.today)
+
+
+def _is_today(reader: Reader, item: Item, window: Window) -> bool:
+    """Whether a window is open now, begins today, or ended today."""
+    day_of, at = reader.calendar.day_of, reader.at
+    if is_over(window, at):
+        ended = window.closes is not None and day_of(window.closes - 1) == reader.today
+        return item.rule.is_state and ended
+    if item.rule.verb in STATES and window.opens is None and window.closes is None:
+        return False  # it always holds: the guide says so, no day does
+    if item.rule.is_act and item.status == "done":
+        return False
+    return begins(window) <= at or day_of(begins(window)) == reader.today
+
+
+def begins(window: Window) -> Instant:
+    """When a window begins; a deadline stands on its own day."""
+    if window.earliest is None and window.closes is not None and not window.closes_on:
+        return window.closes
+    return window.start
+
+
+def is_of_day(item: Item, low: Instant, high: Instant) -> bool:
+    """Whether something is of a day: a deadline stands on its own day only."""
+    return any(window.earliest is not None or low <= begins(window) < high for window in item.windows)
+
+
+def span_rows(reader: Reader, items: Iterable[Item], verbs: Iterable[Verb]) -> list[dict[str, Any]]:
+    """The rows of all items of these verbs."""
+    wanted = frozenset(verbs)
+    return [item_row(reader, item) for item in items if item.rule.verb in wanted]

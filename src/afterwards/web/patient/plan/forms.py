@@ -1,0 +1,278 @@
+"""Days and times as people write them, read on their own clock. What can not be read is said kindly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ....care.exports.moments import alone_phrase, time_phrase, upper_first
+from ....care.protocol.grammar import Amount
+from ....care.timing import (
+    DAY_SECONDS,
+    FIRST_YEAR,
+    HOUR,
+    LAST_YEAR,
+    MINUTE,
+    Calendar,
+    Day,
+    Instant,
+    TimeTextError,
+    instant_of,
+    parse_day,
+)
+from ....care.words import Words
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?\Z", re.ASCII | re.IGNORECASE)
+
+HAPPENED, MISSED, CALLED_OFF = "happened", "missed", "called off"
+
+
+class DayField(forms.CharField):
+    """A date, as its day."""
+
+    def __init__(self, **more: Any) -> None:
+        errors = {"required": gettext_lazy("Write the day.")}
+        widget = forms.TextInput(attrs={"type": "date"})
+        super().__init__(widget=widget, max_length=40, error_messages=errors, **more)
+
+    def clean(self, value: Any) -> Day | None:
+        """The day. Raises ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_day(text)
+        except TimeTextError as error:
+            raise ValidationError(_day_problem(error.reason)) from None
+
+
+def _day_problem(reason: str) -> str:
+    if reason == "calendar":
+        return _("The calendar has no such day.")
+    if reason == "years":
+        text = _("A plan reads the years {first} to {last}. Check the year.")
+        return text.format(first=FIRST_YEAR, last=LAST_YEAR)
+    return _("Write the day as year, month and day: 2027-02-06.")
+
+
+class ClockField(forms.CharField):
+    """A time of day, as seconds after midnight."""
+
+    def __init__(self, words: Words | None = None, **more: Any) -> None:
+        self.words = words
+        errors = {"required": gettext_lazy("Write the time.")}
+        widget = forms.TextInput(attrs={"type": "time"})
+        super().__init__(widget=widget, max_length=20, error_messages=errors, **more)
+
+    def clean(self, value: Any) -> int | None:
+        """The second of the day. Raises ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        match = _CLOCK.match(text)
+        if match is None:
+            raise ValidationError(_("Write the time as 10:50."))
+        hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        if hour < 24 and minute < 60:
+            return hour * HOUR + minute * MINUTE
+        raise ValidationError(self._too_late(hour, minute))
+
+    def _too_late(self, hour: int, minute: int) -> str:
+        if self.words is None or minute > 59 or not 24 <= hour < 36:
+            return _("The clock goes to 23:59.")
+        meant = time_phrase(hour % 24 * HOUR + minute * MINUTE, self.words)
+        return _("The clock goes to 23:59. Did you mean {time}?").format(time=meant)
+
+
+def readings(calendar: Calendar, day: Day, second: int) -> tuple[Instant, ...]:
+    """What a wall time may mean: one instant; two where the clock reads it twice; the two around a gap."""
+    found = calendar.instants(day, second)
+    if found:
+        return found
+    after = calendar.wall(day, second)
+    _there, read = calendar.read(after)
+    gap = (read - second) % DAY_SECONDS
+    return after - gap, after
+
+
+class WallForm(forms.Form):
+    """A form with times on a person's clock. A time that happens twice, or never, is asked back."""
+
+    times: ClassVar[Mapping[str, str]] = {}
+    """By time field, its day field."""
+    main: ClassVar[str] = "time"
+    """The field at which a refusal is shown."""
+
+    def __init__(self, calendar: Calendar, words: Words, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.calendar, self.words = calendar, words
+        for name in self.times:
+            field = self.fields[name]
+            assert isinstance(field, ClockField)
+            field.words = words
+        if self.is_bound:
+            for name, day in self.times.items():
+                self._offer(name, day)
+
+    def day_for(self, name: str) -> str:
+        """The day field that a time belongs to, as it was filled in."""
+        return self.times[name]
+
+    def _offer(self, name: str, day_name: str) -> None:
+        """Add a question behind a time that the clock reads twice or never."""
+        try:
+            second = self.fields[name].clean(self.data.get(name, ""))
+            day = self.fields[day_name].clean(self.data.get(day_name, ""))
+        except ValidationError:
+            return
+        if second is None or day is None:
+            return
+        found = readings(self.calendar, day, second)
+        if len(found) == 1:
+            return
+        self.fields[f"{name}_which"] = self._which(found, second)
+        order = list(self.fields)
+        order.insert(order.index(name) + 1, order.pop())
+        self.order_fields(order)
+
+    def _which(self, found: tuple[Instant, ...], second: int) -> forms.ChoiceField:
+        time = upper_first(alone_phrase(second, self.words))
+        read = [self.calendar.read(at)[1] for at in found]
+        if read[0] == read[-1]:
+            label = _("{time} comes twice that night. Which one is it?").format(time=time)
+            names = [_("The first, before the clocks go back"), _("The second, after the clocks go back")]
+        else:
+            label = _("{time} does not come that night: the clocks go forward. Which one is it?").format(
+                time=time
+            )
+            names = [upper_first(alone_phrase(one, self.words)) for one in read]
+        choices = [(self.calendar.iso(at), name) for at, name in zip(found, names, strict=False)]
+        errors = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
+        return forms.ChoiceField(
+            label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; each time as an instant where its day is known."""
+        values = self.cleaned_data
+        for name, day_name in self.times.items():
+            second, day = values.get(name), values.get(day_name)
+            if second is not None and day is not None:
+                values[f"{name}_at"] = self._at(name, day, second)
+        return values
+
+    def _at(self, name: str, day: Day, second: int) -> Instant | None:
+        found = readings(self.calendar, day, second)
+        if len(found) == 1:
+            return found[0]
+        chosen = self.cleaned_data.get(f"{name}_which")
+        return instant_of(chosen) if chosen else None
+
+
+class PlannedForm(WallForm):
+    """On which day, at what time."""
+
+    times: ClassVar = {"time": "day"}
+    day = DayField(label=gettext_lazy("Day"))
+    time = ClockField(label=gettext_lazy("Time"))
+
+
+class AddForm(PlannedForm):
+    """A session that is agreed: when, and how the medicine is given where the guide knows several ways."""
+
+    route = forms.ChoiceField(
+        label=gettext_lazy("How is it given?"), required=False, widget=forms.RadioSelect
+    )
+
+    def __init__(self, routes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(routes) < 2:
+            del self.fields["route"]
+        else:
+            field = self.fields["route"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*routes, ("", _("I do not know"))]
+
+
+class RecordForm(WallForm):
+    """What happened in a session. Each time may stay empty."""
+
+    times: ClassVar = {"started": "day", "ended": "ended_day", "left": "ended_day"}
+    main: ClassVar = "ended"
+    what = forms.ChoiceField(
+        label=gettext_lazy("What happened?"),
+        error_messages={"required": gettext_lazy("Choose one.")},
+        widget=forms.RadioSelect,
+        choices=(
+            (HAPPENED, gettext_lazy("It took place")),
+            (MISSED, gettext_lazy("I missed it|That happens. Nothing is counted.")),
+            (CALLED_OFF, gettext_lazy("It was called off")),
+        ),
+    )
+    day = DayField(label=gettext_lazy("Day"), required=False)
+    started = ClockField(label=gettext_lazy("It started at"), required=False)
+    ended_day = DayField(
+        label=gettext_lazy("Day it ended"),
+        required=False,
+        help_text=gettext_lazy("Leave it as it is if that was the same day."),
+    )
+    ended = ClockField(label=gettext_lazy("It ended at"), required=False)
+    left = ClockField(label=gettext_lazy("You left at"), required=False)
+    stopped_early = forms.BooleanField(label=gettext_lazy("It was stopped early"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; an end before the start is said at the end."""
+        values = super().clean()
+        if values.get("what") != HAPPENED:
+            return values
+        for name, day_name in self.times.items():
+            if values.get(name) is not None and values.get(day_name) is None and day_name not in self.errors:
+                self.add_error(day_name, _("On which day was that?"))
+        marks = [values.get(f"{name}_at") for name in ("started", "ended", "left")]
+        started, ended, left = marks
+        if started is not None and ended is not None and ended < started:
+            self.add_error("ended", _("This is before the start. Check both times."))
+        if left is not None and left < (ended or started or left):
+            self.add_error("left", _("This is before the end. Check both times."))
+        if not any(marks) and not self.errors:
+            self.add_error("started", _("Fill in one time at least."))
+        return values
+
+
+UNITS = ("minutes", "hours", "days", "weeks")
+
+
+class LengthForm(forms.Form):
+    """A length within the bounds of a guide: how many, and of what."""
+
+    main: ClassVar = "number"
+    number = forms.IntegerField(
+        label=gettext_lazy("How long?"),
+        min_value=1,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Counted in"), widget=forms.RadioSelect)
+
+    def __init__(self, units: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.ChoiceField)
+        unit.choices = units
+        if len(units) == 1:
+            unit.widget = forms.HiddenInput()
+            unit.initial = units[0][0]
+            self.fields["number"].label = _("How many {unit}?").format(unit=units[0][1])
+
+    def amount(self) -> Amount:
+        """The length that was given."""
+        number = self.cleaned_data["number"]
+        return Amount(number, number, self.cleaned_data["unit"])

@@ -1,0 +1,98 @@
+"""What goes on paper: the guide with its sources, one session's sheet, the coming weeks."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ....care.exports.moments import date_phrase
+from ....care.exports.sheet import sheet_html
+from .days import groups_of
+from .guides import guide_text, shipped_guide
+from .reader import Reader, back_to, own_plan, session_name
+
+WEEKS = 4
+LETTER = frozenset({"us", "ca", "mx"})
+"""Countries whose printers hold letter paper."""
+
+_SCREEN_ONLY = (
+    "nav.way{display:flex;justify-content:space-between;padding:12px 16px}"
+    "nav.way{font:600 1rem/1.4 system-ui,sans-serif}nav.way a{color:inherit;padding:10px 0}"
+    "@media print{nav.way{display:none}}"
+)
+
+
+@require_safe
+@own_plan
+def guide(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The guide itself, or another shipped one (``?of=``), with its sources as numbered notes."""
+    name = request.GET.get("of", "")
+    try:
+        found = shipped_guide(name, reader.words.language) if name else reader.plan.protocol
+    except KeyError:
+        raise Http404 from None
+    text = guide_text(found, reader.words)
+    is_own = found.id == reader.plan.protocol.id
+    context = back_to(_("Plan"), reverse("plan")) | {
+        "headline": text.title,
+        "second": _("Version {version}. {review}").format(version=text.version, review=text.review),
+        "guide": text,
+        "is_own": is_own,
+    }
+    return render(request, "patient/plan/guide.html", context)
+
+
+@require_safe
+@own_plan
+def sheet(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
+    """The sheet of one session, as the engine prints it, under the page's own wall."""
+    one = reader.session(key)
+    if not one.happens:
+        raise Http404
+    country = country_of(reader)
+    paper = request.GET.get("paper", "")
+    if paper not in ("a4", "letter"):
+        paper = "letter" if country in LETTER else "a4"
+    html = sheet_html(reader.plan, reader.words, sessions=(key,), at=reader.at, country=country, paper=paper)
+    return HttpResponse(_walled(request, html, reader, key))
+
+
+def _walled(request: HttpRequest, html: str, reader: Reader, key: str) -> str:
+    """The sheet with the nonce that lets its own style in, and a way back that paper does not show."""
+    label = escape(session_name(reader.plan, key))
+    back = reverse("session", args=[key])
+    leave = f'<a href="{reverse("leave")}">{escape(_("Leave"))}</a>'
+    way = f'<nav class="way"><a href="{back}">← {label}</a> {leave}</nav>'
+    nonce = escape(str(get_nonce(request)))
+    html = html.replace("<style>", f'<style nonce="{nonce}">{_SCREEN_ONLY}', 1)
+    return html.replace("<body>", f"<body>\n{way}", 1)
+
+
+def country_of(reader: Reader) -> str:
+    """In whose country the numbers on paper are for: the practice's, else where the program began."""
+    practice = reader.patient.practice
+    return practice.country.lower() if practice else "us"
+
+
+@require_safe
+@own_plan
+def weeks(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """The coming weeks, to print."""
+    last = reader.today + 7 * WEEKS
+    low, high = (reader.calendar.midnight(day) for day in (reader.today, last))
+    until = date_phrase(last - 1, reader.today, reader.words)
+    context = back_to(_("Plan"), reverse("plan")) | {
+        "headline": _("The next four weeks"),
+        "second": _("From {first} to {last}.").format(
+            first=date_phrase(reader.today, reader.today, reader.words), last=until
+        ),
+        "groups": groups_of(reader, reader.agenda(low, high), reader.today, last, whole=True),
+        "guide": reader.plan.protocol,
+    }
+    return render(request, "patient/plan/weeks.html", context)
