@@ -15,17 +15,21 @@ from ..people.models import Patient
 from ..plans.queries import PersonPlan, RefusedError, plan_of
 from .models import Kind
 from .recording import Author, Draft, preview, record
+from .records import GuideChoice
 
 __all__ = [
     "Author",
     "Draft",
     "RefusedError",
     "accept_amendment",
+    "accept_amendment_draft",
     "answer",
     "choose_guide",
     "complete",
+    "mark_asked",
     "mark_moment",
     "miss_session",
+    "miss_session_draft",
     "move_session_draft",
     "pause",
     "plan_session",
@@ -176,6 +180,51 @@ def record_session(
     return record(patient, by, now, record_session_draft(patient, now, key=key, id=id, **moments))
 
 
+def set_route_draft(now: Instant, *, key: str, route: str, id: UUID | None = None) -> Draft:
+    """How the medicine is given in a session, before it is stored."""
+    return Draft(Kind.SESSION, {"key": key, "route": route}, "set_route", now, id)
+
+
+def miss_session_draft(
+    patient: Patient, now: Instant, *, key: str, cancelled: bool = False, id: UUID | None = None
+) -> Draft:
+    """A session that the person missed, or that was called off, before it is stored."""
+    _known(patient, key)
+    value = {"key": key, "cancelled" if cancelled else "missed": True}
+    return Draft(Kind.SESSION, value, "miss_session", now, id)
+
+
+def accept_amendment_draft(
+    now: Instant,
+    *,
+    settings: dict[str, str] | None = None,
+    times: dict[str, str] | None = None,
+    id: UUID | None = None,
+) -> Draft:
+    """A change of the plan's own lengths or times of day, before the person said yes to it."""
+    value = {"settings": settings or {}, "rules": {}, "times of day": times or {}}
+    return Draft(Kind.AMENDMENT, value, "accept_amendment", now, id)
+
+
+def choose_guide_draft(now: Instant, choice: GuideChoice, *, id: UUID | None = None) -> Draft:
+    """The guide that a person would follow from now on."""
+    value = {
+        "protocol": choice.protocol,
+        "name": choice.name,
+        "overlays": choice.overlays,
+        "settings": dict(choice.settings),
+    }
+    return Draft(Kind.GUIDE, value, "choose_guide", now, id)
+
+
+def answer_draft(
+    now: Instant, fact: str, said: str, *, session: str | None = None, id: UUID | None = None
+) -> Draft:
+    """An answer to one of the guide's questions, before it is stored."""
+    value = {"fact": fact, "value": said, "session": session}
+    return Draft(Kind.ANSWER, value, "answer", now, id)
+
+
 def miss_session(
     patient: Patient, by: Author, now: Instant, *, key: str, cancelled: bool = False, id: UUID | None = None
 ) -> PersonPlan:
@@ -281,16 +330,23 @@ def accept_amendment(
     *,
     settings: dict[str, str] | None = None,
     rules: dict[str, Any] | None = None,
+    times: dict[str, str] | None = None,
     id: UUID | None = None,
 ) -> PersonPlan:
     """A change of the plan that a person said yes to; it becomes this person's own layer over the guide."""
-    value = {"settings": settings or {}, "rules": rules or {}}
+    value = {"settings": settings or {}, "rules": rules or {}, "times of day": times or {}}
     return record(patient, by, now, Draft(Kind.AMENDMENT, value, "accept_amendment", now, id))
 
 
 def wish(patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **wishes: str) -> PersonPlan:
     """How the person wants the screens: theme, size, hand, words."""
     return record(patient, by, now, Draft(Kind.WISH, dict(wishes), "wish", now, id))
+
+
+def mark_asked(patient: Patient, by: Author, now: Instant, *, question: str, how: str) -> PersonPlan:
+    """One of the first questions was ``answered`` or ``skipped``, so that nobody is asked it twice."""
+    value = {f"asked.{question}": how}
+    return record(patient, by, now, Draft(Kind.WISH, value, "mark_asked", now))
 
 
 def undo(patient: Patient, by: Author, now: Instant, fact: UUID, *, id: UUID | None = None) -> PersonPlan:

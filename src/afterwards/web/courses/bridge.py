@@ -8,7 +8,7 @@ visit      {key, at}; at null takes it away            moment {fact, session}   
 completion {rule, session, repeat, how}                later  {occurrence, until}
 pause      {paused}                                    dose day {session, whole_plan}
 ride       {session, who, name}                        tap    {session, tap}
-amendment  {settings, rules}                           wish   {name: value}     undo {undoes}
+amendment  {settings, rules, times of day}                        wish   {name: value}     undo {undoes}
 """
 
 from __future__ import annotations
@@ -205,7 +205,7 @@ def _tap(draft: _Draft, fact: Told, value: Mapping[str, Any]) -> None:
 
 
 def _amendment(draft: _Draft, _fact: Told, value: Mapping[str, Any]) -> None:
-    for part in ("settings", "rules"):
+    for part in ("settings", "rules", "times of day"):
         draft.orders[part] = {**draft.orders.get(part, {}), **value.get(part, {})}
     draft.orders |= {key: value[key] for key in ("by", "at") if value.get(key)}
 

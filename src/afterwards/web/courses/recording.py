@@ -22,6 +22,10 @@ from .bridge import Told
 from .models import Fact, Kind
 
 
+class ChangedMeanwhileError(Exception):
+    """Something was told between the comparison that a person saw and their yes: show it again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who says something, in which role: a user, or (None) somebody with a link."""
@@ -47,14 +51,17 @@ def preview(patient: Patient, *drafts: Draft) -> PersonPlan:
     return plan_with(patient, [_told(patient, draft, number) for number, draft in enumerate(drafts, 1)])
 
 
-def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> PersonPlan:
+def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int | None = None) -> PersonPlan:
     """Append facts, each with its audit line, in one transaction; the new plan. Raises RefusedError.
 
-    A draft whose id is already a fact of this patient is left out: it was sent twice.
+    A draft whose id is already a fact of this patient is left out: it was sent twice. ``seen`` is the number
+    of facts that the comparison was made from; another number raises ChangedMeanwhileError.
     """
     with transaction.atomic():
         locked = Patient.objects.select_for_update().get(pk=patient.pk)
         new = [draft for draft in drafts if not _known(locked, draft)]
+        if new and seen is not None and seen != locked.facts_count:
+            raise ChangedMeanwhileError
         if new:
             preview(locked, *new)
         for draft in new:

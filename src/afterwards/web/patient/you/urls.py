@@ -1,5 +1,16 @@
-"""Addresses."""
+"""Addresses of You and privacy."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("you/", views.you, name="you"),
+    path("you/change/<slug:key>/", views.change, name="you_change"),
+    path("you/looks/", views.looks, name="you_looks"),
+    path("you/travel/", views.travel, name="you_travel"),
+    path("you/who/", views.who_sees, name="you_sharing"),
+    path("you/who/end/", views.end_ride_link, name="you_end_ride_link"),
+    path("you/done/", views.trail, name="you_trail"),
+    path("you/pause/", views.pause_plan, name="you_pause"),
+]

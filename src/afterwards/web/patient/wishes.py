@@ -1,0 +1,55 @@
+"""How somebody wants the screens: ``request.wishes``, read once, and only by a page that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ..people.access import own_patient
+from ..plans.queries import RefusedError, plan_of
+
+THEMES = ("system", "light", "dim", "dark")
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class _Wishes(Mapping[str, str]):
+    """The wishes behind a request; nothing is read before somebody asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._found: Mapping[str, str] | None = None
+
+    def _read(self) -> Mapping[str, str]:
+        if self._found is None:
+            self._found = _wishes_of(self._request)
+        return self._found
+
+    def __getitem__(self, name: str) -> str:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+
+def wishes(answer: Answer) -> Answer:
+    """Middleware: theme, size, hand and words of the person, for every page of the site."""
+
+    def wished(request: HttpRequest) -> HttpResponse:
+        request.wishes = _Wishes(request)  # type: ignore[attr-defined]
+        return answer(request)
+
+    return wished
+
+
+def _wishes_of(request: HttpRequest) -> Mapping[str, str]:
+    if not request.user.is_authenticated:
+        return {}
+    try:
+        return plan_of(own_patient(request.user)).record.wishes
+    except (Http404, RefusedError):  # staff have no wishes; a plan that can not be read still has a page
+        return {}
