@@ -57,7 +57,8 @@ class Invitation(models.Model):
     code_hash = models.CharField(max_length=64)
     """Of the second code, which the clinic says or hands over by another way."""
     tries = models.PositiveSmallIntegerField(default=0)
-    made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    """None: on the command line of the machine."""
     made_at = models.BigIntegerField()
     expires_at = models.BigIntegerField()
     used_at = models.BigIntegerField(null=True)

@@ -37,11 +37,16 @@ class Staff:
         return self.membership.role
 
 
+def patient_row(user: User) -> Patient | None:
+    """The patient that this account is, if it is one."""
+    return Patient.objects.filter(user=user).first()
+
+
 def own_patient(viewer: Viewer) -> Patient:
     """The viewer's own patient row. Raises Http404 for anybody who is not a patient."""
-    if not viewer.is_authenticated:
+    if not isinstance(viewer, User):
         raise Http404
-    patient = Patient.objects.filter(user=viewer).first()
+    patient = patient_row(viewer)
     if patient is None:
         raise Http404
     return patient

@@ -2,17 +2,136 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
+from typing import Any, ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import clock
+from ..clinics.access import works_at_a_clinic
+from .models import User
+
+STAFF_SESSION_SECONDS = 12 * 3600
+
+
+def shown_name(user: User) -> str:
+    """How an account is named to its own owner: by its address, if it has one."""
+    return user.email or gettext("this browser")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts."""
 
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This account has that address already."),
+        "email_password_mismatch": _("The address and the passphrase do not go together."),
+        "email_taken": _("This address can not be used. Take another one, or sign in with it."),
+        "enter_current_password": _("This is not the passphrase of this account."),
+        "incorrect_code": _("This is not the code that we sent. Look at the newest mail."),
+        "incorrect_password": _("This is not the passphrase of this account."),
+        "invalid_login": _("This did not let you in. Try again."),
+        "too_many_login_attempts": _("Too many tries. Wait a minute, then try again."),
+        "rate_limited": _("Too many tries. Wait a minute, then try again."),
+        "same_as_current": _("This is the address that you have now."),
+        "unverified_primary_email": _("Confirm this address first."),
+    }
+
+    def clean_email(self, email: str) -> str:
+        """Refuses letters that only look like ours, so that nobody is sent a code at a twin of an address."""
+        if not email.isascii():
+            raise ValidationError(_("Write the address with the plain letters a to z. Some look alike."))
+        return email
+
+    def new_user(self, request: HttpRequest) -> User:
+        """An account that knows when it was made and which language it was made in."""
+        return User(made_at=clock.now(), language=getattr(request, "LANGUAGE_CODE", "en")[:8])
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in; people at work are signed out again after half a day."""
+        super().login(request, user)
+        if works_at_a_clinic(user):
+            request.session.set_expiry(STAFF_SESSION_SECONDS)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """People at work come to the desk, everybody else to their day."""
+        assert isinstance(request.user, User)
+        return reverse("desk") if works_at_a_clinic(request.user) else reverse("home")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """A guest who has just proved an address goes on to choose how to sign in."""
+        if self.request.user.is_authenticated:
+            return reverse("secure_account")
+        return reverse("account_login")
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Ways to say once more who one is, in our words."""
+        words = {
+            "reauthenticate": _("Use my passphrase"),
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use my passkey"),
+        }
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": words.get(way["id"], way["description"])} for way in ways]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the list of ways to sign in."""
+        return reverse("secure_account")
+
+
+@lru_cache(maxsize=2)
+def _site_cipher(key: str) -> Fernet:
+    """A cipher with a key of its own, drawn from the one that lives outside the database."""
+    own = hmac.digest(urlsafe_b64decode(key), b"second factors", hashlib.sha256)
+    return Fernet(urlsafe_b64encode(own))
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys and other second factors, under a neutral name."""
 
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("Take your passkeys away first, then change the address."),
+        "cannot_delete_authenticator": _("This can not be taken away."),
+        "cannot_generate_recovery_codes": _("Add a passkey or a code app first."),
+        "incorrect_code": _("This code does not fit. It may be old. Take the newest."),
+        "unverified_email": _("Confirm your address first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """The secret of a code app or of recovery codes, sealed: a stolen database signs nobody in."""
+        return _site_cipher(settings.AFTERWARDS_KEY).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return _site_cipher(settings.AFTERWARDS_KEY).decrypt(encrypted_text.encode()).decode()
+
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What the device shows when it keeps a passkey: no word about a clinic."""
         return {**super().get_public_key_credential_rp_entity(), "name": "Day plan"}
+
+    def get_totp_label(self, user: User) -> str:
+        """What a code app shows: the address, or nothing that says more than this."""
+        return shown_name(user)
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        """What the device's list of passkeys shows."""
+        name = shown_name(user)
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": name, "name": name}
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002
+        """A first name for a passkey."""
+        return gettext("My device")

@@ -1,5 +1,11 @@
 """Addresses."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("account/keep/", views.secure_account, name="secure_account"),
+    path("invited/", views.invitation, name="invitation"),
+    path("invited/<str:token>/", views.invited, name="invited"),
+]

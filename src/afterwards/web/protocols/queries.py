@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
+
+from django.http import Http404
 
 from ... import protocols as shipped
 from ...care.plan import prepare
@@ -104,3 +106,83 @@ def _shipped_offers(language: str) -> tuple[Offer, ...]:
         protocol = in_language(protocol, name, language)
         found.append(Offer(protocol=name, title=protocol.title, version=protocol.version, mine=False))
     return tuple(found)
+
+
+def base_file(practice: Practice, name: str) -> SourceFile | None:
+    """What an overlay of a practice lies over: a shipped protocol, or the newest of its own guides."""
+    if name in shipped.shipped():
+        return source(name)
+    own = GuideVersion.objects.filter(practice=practice, guide__name=name, guide__extends="")
+    newest = own.order_by("-made_at").first()
+    return SourceFile(f"{name}.yaml", newest.text) if newest else None
+
+
+def versions_of(practice: Practice) -> list[GuideVersion]:
+    """All versions of all guides and overlays of a practice, newest first."""
+    rows = GuideVersion.objects.select_related("guide", "made_by").filter(practice=practice)
+    return list(rows.order_by("guide__name", "-made_at"))
+
+
+def version_of(practice: Practice, id: UUID) -> GuideVersion:
+    """One version of this practice. Raises Http404."""
+    found = GuideVersion.objects.select_related("guide").filter(practice=practice, pk=id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideOffer:
+    """What a practice may give a patient: a guide, with its own overlay over it where it has one."""
+
+    value: str
+    title: str
+    protocol: str
+    name: str
+    overlays: tuple[str, ...] = ()
+
+
+def clinic_offers(practice: Practice, language: str) -> list[GuideOffer]:
+    """The practice's overlays first, then its own guides, then the shipped ones; the newest of each."""
+    own = _newest(practice)
+    guides = {version.guide.name: version for version in own if not version.guide.extends}
+    found = []
+    for version in own:
+        base = version.guide.extends
+        if base in guides or base in shipped.shipped():
+            protocol = str(guides[base].pk) if base in guides else base
+            found.append(_clinic_offer(version.title, protocol, base, (str(version.pk),)))
+    for name, version in guides.items():
+        found.append(_clinic_offer(version.title, str(version.pk), name))
+    return [
+        *found,
+        *(_clinic_offer(offer.title, offer.protocol, offer.protocol) for offer in _shipped_offers(language)),
+    ]
+
+
+def _clinic_offer(title: str, protocol: str, name: str, overlays: tuple[str, ...] = ()) -> GuideOffer:
+    value = "+".join((protocol, *overlays))
+    return GuideOffer(value=value, title=title, protocol=protocol, name=name, overlays=overlays)
+
+
+def _newest(practice: Practice) -> list[GuideVersion]:
+    newest: dict[UUID, GuideVersion] = {}
+    for version in versions_of(practice):
+        newest.setdefault(version.guide_id, version)
+    return list(newest.values())
+
+
+def newer_choice(practice: Practice, choice: GuideChoice) -> GuideChoice | None:
+    """The same guide with its newest version and overlay, if that is not what is followed now."""
+    newest = {str(version.pk): version for version in _newest(practice)}
+    guides = {str(version.guide_id): pk for pk, version in newest.items()}
+    old = {
+        str(version.pk): str(version.guide_id)
+        for version in versions_of(practice)
+        if str(version.pk) in (choice.protocol, *choice.overlays)
+    }
+    protocol = guides.get(old.get(choice.protocol, ""), choice.protocol)
+    overlays = tuple(guides.get(old.get(overlay, ""), overlay) for overlay in choice.overlays)
+    if (protocol, overlays) == (choice.protocol, choice.overlays):
+        return None
+    return replace(choice, protocol=protocol, overlays=overlays)

@@ -1,0 +1,232 @@
+"""What the desk fills in. Times are read on the patient's own clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...care.timing import FIRST_YEAR, LAST_YEAR, Calendar, Instant, parse_clock, zone
+from ..clinics.queries import role_in_words
+from ..clinics.roles import Role
+
+MINUTE = 60
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_NAMES = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
+
+
+class WallField(forms.CharField):
+    """A wall time in a calendar, as an instant. A time that the clocks skip is said to be none."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput({"type": "datetime-local"})
+        super().__init__(max_length=40, widget=widget, **more)
+        self.calendar = Calendar.of("UTC")
+
+    def clean(self, value: Any) -> Instant | None:
+        """The instant. Raises ValidationError."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            wall = datetime.fromisoformat(text)
+        except ValueError:
+            raise forms.ValidationError(_("Write it as 2027-02-06T10:50.")) from None
+        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Check the year."))
+        second = wall.hour * 3600 + wall.minute * MINUTE
+        found = self.calendar.instants(wall.date().toordinal(), second)
+        if not found:
+            raise forms.ValidationError(_("The clocks go forward then: there is no such time that day."))
+        return found[0]
+
+    def shown(self, at: Instant | None) -> str:
+        """An instant as the field shows it."""
+        if at is None:
+            return ""
+        day, second = self.calendar.read(at)
+        return f"{date.fromordinal(day)}T{second // 3600:02}:{second // MINUTE % MINUTE:02}"
+
+
+class OnTheirClock(forms.Form):
+    """A form whose times are read on one patient's clock. ``kept``: what a yes sends again."""
+
+    def __init__(self, calendar: Calendar, *args: Any, **kwargs: Any) -> None:
+        moments = kwargs.pop("moments", None) or {}
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, WallField):
+                field.calendar = calendar
+                field.initial = field.shown(moments.get(name))
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Names and texts, as they were filled in."""
+        return [(name, self.data.get(name, "")) for name in self.fields]
+
+
+class PlannedForm(OnTheirClock):
+    """When a session is planned."""
+
+    planned = WallField(label=gettext_lazy("Day and time"))
+
+
+class NewSessionForm(PlannedForm):
+    """A session that is agreed, and how it is given."""
+
+    route = forms.ChoiceField(label=gettext_lazy("How is it given?"), required=False)
+
+    def __init__(self, routes: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["route"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Not known")), *routes]
+
+
+class HappenedForm(OnTheirClock):
+    """What happened in a session. What is left empty is not known."""
+
+    start = WallField(label=gettext_lazy("It started"), required=False)
+    end = WallField(label=gettext_lazy("It ended"), required=False)
+    leaving = WallField(label=gettext_lazy("The person left"), required=False)
+    stopped_early = forms.BooleanField(label=gettext_lazy("It was stopped early"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An end is not before its start."""
+        values = self.cleaned_data
+        moments = [values.get(name) for name in ("start", "end", "leaving")]
+        known = [moment for moment in moments if moment is not None]
+        if known != sorted(known):
+            raise forms.ValidationError(_("One of these is before the one above it. Check the times."))
+        if not known:
+            raise forms.ValidationError(_("Fill in one time at least."))
+        return values
+
+
+class NotHeldForm(OnTheirClock):
+    """A session that did not take place, or will not."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("What became of it?"),
+        widget=forms.RadioSelect,
+        choices=(
+            ("missed", gettext_lazy("The person did not come")),
+            ("cancelled", gettext_lazy("It was called off")),
+        ),
+    )
+
+
+class PatientForm(forms.Form):
+    """A new patient, before the person has said yes."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name for your list"),
+        help_text=gettext_lazy("You may leave it empty."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    guide = forms.ChoiceField(label=gettext_lazy("Guide"))
+
+    def __init__(self, guides: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["guide"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = guides
+
+
+class GuideForm(forms.Form):
+    """A guide or an overlay, as a file or as text. The file's name says nothing to us; its content does."""
+
+    file = forms.FileField(label=gettext_lazy("A file"), required=False, allow_empty_file=True)
+    text = forms.CharField(
+        label=gettext_lazy("Or its text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 16, "spellcheck": "false"}),
+    )
+
+    def content(self) -> bytes:
+        """What was brought; a file goes before the box."""
+        file = self.cleaned_data.get("file")
+        if file:
+            return bytes(file.read())
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n").encode("utf-8", "replace")
+
+
+class StaffForm(forms.Form):
+    """Whom to invite to work here."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role, role_in_words(role)) for role in Role.values]
+
+
+class PracticeForm(forms.Form):
+    """What patients read about the clinic."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    zone = forms.CharField(
+        label=gettext_lazy("Time zone"), help_text=gettext_lazy("As in America/New_York."), max_length=64
+    )
+
+    def __init__(self, *args: Any, hours: dict[str, list[str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True):
+            known = " - ".join((hours or {}).get(day, []))
+            self.fields[day] = forms.CharField(label=name, required=False, max_length=20, initial=known)
+
+    def clean_zone(self) -> str:
+        """A name that the zone tables know."""
+        name = str(self.cleaned_data["zone"])
+        if zone(name) is None:
+            raise forms.ValidationError(_("There is no such time zone. Try America/New_York."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Hours as two clock times, or empty for a closed day."""
+        for day in WEEKDAYS:
+            text = self.cleaned_data.get(day, "")
+            if text:
+                try:
+                    self.cleaned_data[day] = _span(text)
+                except ValueError:
+                    self.add_error(day, _("Write it as 8:00 - 17:00, or leave it empty."))
+        return self.cleaned_data
+
+    def hours(self) -> dict[str, list[str]]:
+        """By day, opening and closing; a day that is left out is closed."""
+        return {day: self.cleaned_data[day] for day in WEEKDAYS if self.cleaned_data.get(day)}
+
+
+def _span(text: str) -> list[str]:
+    opens, _dash, closes = text.replace("–", "-").partition("-")
+    ends = [opens.strip(), closes.strip()]
+    low, high = (parse_clock(end) for end in ends)
+    if low is None or high is None or low >= high:
+        raise ValueError(text)
+    return ends
+
+
+def read_id(text: str) -> UUID | None:
+    """A form's own id; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

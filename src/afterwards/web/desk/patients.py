@@ -1,0 +1,277 @@
+"""One patient at the desk: sessions, each change compared first, and the clinic's open questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ...care.course import TreatmentSession
+from ...care.exports.moments import Manner, bound, upper_first, when_phrase
+from ...care.timing import Instant
+from ...care.words import words_for
+from .. import chance, clock
+from ..clinics.actions import audit_look
+from ..clinics.queries import waiting_invitation
+from ..courses import actions
+from ..courses.actions import Author, Draft, RefusedError, preview, record
+from ..courses.recording import ChangedMeanwhileError
+from ..people.access import Staff, patient_of
+from ..plans.queries import PersonPlan, plan_of
+from ..protocols.queries import newer_choice
+from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of
+from .comparing import changes
+from .doors import SEES_PATIENTS, at_the_desk, desk_page
+from .forms import HappenedForm, NewSessionForm, NotHeldForm, OnTheirClock, PlannedForm, read_id
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A patient on the desk: who looks, at whose plan, when."""
+
+    request: HttpRequest
+    staff: Staff
+    patient: Any
+    person: PersonPlan
+    at: Instant
+
+    @property
+    def manner(self) -> Manner:
+        """Times by the patient's own clock."""
+        calendar = self.person.course.calendar
+        words = words_for(self.person.language)
+        return Manner(calendar, calendar.day_of(self.at), words, "spoken", self.person.plan.protocol)
+
+    @property
+    def home(self) -> str:
+        """The patient's page."""
+        return reverse("desk_patient", args=[self.patient.pk])
+
+    @property
+    def name(self) -> str:
+        """How the desk calls the patient."""
+        return self.patient.name or _("No name")
+
+
+def case_of(request: HttpRequest, staff: Staff, id: UUID) -> Case:
+    """A patient of this practice. Raises Http404."""
+    patient = patient_of(staff, id)
+    person = plan_of(patient)
+    return Case(request=request, staff=staff, patient=patient, person=person, at=clock.now())
+
+
+@require_safe
+@at_the_desk(*SEES_PATIENTS)
+def desk_patient(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
+    """Sessions, the guide, and what the clinic is asked. Each look is one line that the patient can read."""
+    case = case_of(request, staff, id)
+    audit_look(staff, case.patient, case.at)
+    choice = case.person.record.guide
+    has_newer = choice is not None and newer_choice(staff.membership.practice, choice) is not None
+    context = {
+        "patient": case.patient.pk,
+        "name": case.name,
+        "guide": case.person.plan.protocol.title,
+        "has_newer_guide": has_newer,
+        "zone": str(case.person.course.calendar.zone_at(case.at)),
+        "sessions": list(_sessions(case)),
+        "questions": question_rows(case.person, case.at),
+        "has_joined": case.patient.user_id is not None,
+        "is_invited": waiting_invitation(case.patient, case.at) is not None,
+    }
+    return desk_page(request, staff, "desk/patient.html", context)
+
+
+def _sessions(case: Case) -> Iterator[dict[str, Any]]:
+    numbers = {scene.key: scene.number for scene in case.person.plan.scenes["session"]}
+    for one in case.person.course.sessions:
+        yield {
+            "key": one.key,
+            "number": numbers.get(one.key) or "",
+            "when": upper_first(when_phrase(one.begins, case.manner)),
+            "state": _state(one),
+            "can_move": one.happens and one.start is None,
+            "happens": one.happens,
+        }
+
+
+def _state(one: TreatmentSession) -> str:
+    if one.missed:
+        return _("Did not come")
+    if one.cancelled:
+        return _("Called off")
+    if one.end is not None:
+        return _("Held")
+    return _("Started, no end yet") if one.start is not None else _("Planned")
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_plan(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
+    """A session that is agreed."""
+    case = case_of(request, staff, id)
+    guide = case.person.plan.protocol
+    routes = [(route, guide.shown("routes", route)) for route in guide.routes]
+    form = NewSessionForm(routes, case.person.course.calendar, request.POST or None)
+
+    def made() -> list[Draft]:
+        values = form.cleaned_data
+        more = {"route": values["route"]} if values["route"] else {}
+        key = actions.session_key(case.person)
+        planned = values["planned"]
+        return [actions.plan_session_draft(case.patient, case.at, planned=planned, key=key, **more)]
+
+    return changed(case, form, made, title=_("Plan a session"))
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_move(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpResponse:
+    """A session at another time."""
+    case = case_of(request, staff, id)
+    one = _session(case, key)
+    form = PlannedForm(case.person.course.calendar, request.POST or None, moments={"planned": one.begins})
+
+    def made() -> list[Draft]:
+        to = form.cleaned_data["planned"]
+        return [actions.move_session_draft(case.patient, case.at, key=key, planned=to)]
+
+    if not one.happens or one.start is not None:
+        raise Http404
+    return changed(case, form, made, title=_("Move the session"))
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_record(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpResponse:
+    """What happened in a session."""
+    case = case_of(request, staff, id)
+    one = _session(case, key)
+    moments = {"start": one.begins, "end": one.end, "leaving": one.leaving}
+    form = HappenedForm(case.person.course.calendar, request.POST or None, moments=moments)
+
+    def made() -> list[Draft]:
+        values = form.cleaned_data
+        known: dict[str, Any] = {name: values[name] for name in moments if values[name] is not None}
+        if values["stopped_early"]:
+            known["stopped_early"] = True
+        for gone in ("missed", "cancelled"):
+            if getattr(one, gone):
+                known[gone] = None
+        return [actions.record_session_draft(case.patient, case.at, key=key, **known)]
+
+    return changed(case, form, made, title=_("Write down the session"))
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_not_held(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpResponse:
+    """The person did not come, or the session was called off."""
+    case = case_of(request, staff, id)
+    _session(case, key)
+    form = NotHeldForm(case.person.course.calendar, request.POST or None)
+
+    def made() -> list[Draft]:
+        cancelled = form.cleaned_data["how"] == "cancelled"
+        return [actions.miss_session_draft(case.patient, case.at, key=key, cancelled=cancelled)]
+
+    return changed(case, form, made, title=_("It did not take place"))
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_follow(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
+    """The newest version of the guide that the patient follows."""
+    case = case_of(request, staff, id)
+    choice = case.person.record.guide
+    newer = newer_choice(staff.membership.practice, choice) if choice else None
+    if newer is None:
+        return redirect(case.home)
+    form = OnTheirClock(case.person.course.calendar, request.POST or {})
+
+    def made() -> list[Draft]:
+        return [actions.choose_guide_draft(case.at, newer)]
+
+    return changed(case, form, made, title=_("Follow the newest version"))
+
+
+@require_http_methods(METHODS)
+@at_the_desk(*SEES_PATIENTS)
+def desk_answer(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpResponse:
+    """Answer one of the clinic's open questions, for this patient."""
+    case = case_of(request, staff, id)
+    asked = next((one for one in questions(case.person, case.at) if key_of(one) == key), None)
+    if asked is None:
+        raise Http404
+    form = answer_form(asked, case.person, request.POST or None)
+
+    def made() -> list[Draft]:
+        return answer_drafts(asked, case.person, form.cleaned_data["answer"], case.at)
+
+    lines = "\n".join(overlay_lines(asked))
+    return changed(case, form, made, title=text_of(asked, case.person), for_all=lines)
+
+
+def _session(case: Case, key: str) -> TreatmentSession:
+    found = case.person.course.session(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def changed(
+    case: Case, form: forms.Form, made: Callable[[], list[Draft]], *, title: str, for_all: str = ""
+) -> HttpResponse:
+    """The form, then the comparison, and on a yes to exactly that the facts."""
+    page: dict[str, Any] = {"form": form, "title": title, "name": case.name, "back": case.home}
+    page["for_all"] = for_all
+    if not form.is_bound or not form.is_valid():
+        status = 422 if form.is_bound and case.request.method == "POST" else 200
+        return desk_page(case.request, case.staff, "desk/change.html", page, status=status)
+    try:
+        drafts = made()
+        new = preview(case.patient, *drafts)
+        if _said_yes(case, drafts):
+            return redirect(case.home)
+    except RefusedError as refused:
+        for problem in refused.problems or ():
+            form.add_error(None, f"{bound_sentence(case, problem.sentence)} {problem.hint}".strip())
+        if not refused.problems:
+            form.add_error(None, _("This can not be stored."))
+        return desk_page(case.request, case.staff, "desk/change.html", page, status=422)
+    kept = [(name, case.request.POST.get(name, "")) for name in form.fields]
+    page |= {
+        "changes": changes(case.person, new, case.at),
+        "hidden": [*kept, ("id", chance.new_id()), ("seen", case.patient.facts_count)],
+    }
+    return desk_page(case.request, case.staff, "desk/comparison.html", page)
+
+
+def bound_sentence(case: Case, sentence: str) -> str:
+    """A sentence of the engine with its numbers and units held together."""
+    return bound(sentence, words_for(case.person.language))
+
+
+def _said_yes(case: Case, drafts: list[Draft]) -> bool:
+    """Store what was compared, once. False where it has to be compared again."""
+    sent = case.request.POST
+    id, seen = read_id(sent.get("id", "")), sent.get("seen", "")
+    if "yes" not in sent or id is None or not seen.isdecimal():
+        return False
+    drafts = [replace(draft, id=uuid5(id, str(number))) for number, draft in enumerate(drafts)]
+    by = Author(user=case.staff.user, role=case.staff.role)
+    try:
+        record(case.patient, by, case.at, *drafts, seen=int(seen))
+    except ChangedMeanwhileError:
+        return False
+    return True
