@@ -14,6 +14,7 @@ from afterwards.care.protocol.reading.protocols import SourceFile, read_protocol
 from afterwards.care.protocol.things import Vocabulary
 from afterwards.care.protocol.tree import CareProtocol
 from afterwards.care.timing import Instant, parse_instant
+from afterwards.care.words import ENGLISH
 
 SHIPPED = files("afterwards") / "protocols"
 NAMES = (
@@ -78,7 +79,7 @@ def agenda_json(plan: Plan, at: str, low: str = "", high: str = "", actor: str =
     """The agenda as its JSON values, seen at ``at``; the whole plan without ``low`` and ``high``."""
     ends = [instant(plan, text) if text else None for text in (low, high)]
     found = agenda(plan, at=instant(plan, at), low=ends[0], high=ends[1], actor=actor)
-    return agenda_values(found, low, high)
+    return agenda_values(found, low, high, ENGLISH)
 
 
 def items(plan: Plan, at: str, low: str = "", high: str = "", actor: str = "") -> dict[str, Item]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +55,9 @@ def serve(host: str, port: int, workers: int, home: str | None) -> None:
 @click.option("--home", metavar="FOLDER", help="Keep the demonstration here; else it is gone at the end.")
 def demo(host: str, port: int, home: str | None) -> None:
     """Show the site with made-up people, and a clock that you move."""
+    import shutil
+    import tempfile
+
     temporary = None if home else tempfile.mkdtemp(prefix="afterwards-demo-")
     for name in ("AFTERWARDS_DATABASE", "AFTERWARDS_KEY", "AFTERWARDS_SECRET", "AFTERWARDS_URL"):
         os.environ.pop(name, None)  # nothing of a real site is touched
@@ -80,13 +81,13 @@ def _served(
     host: str, port: int, workers: int, words: Callable[[str], str], fill: Callable[[], None] | None = None
 ) -> int:
     os.environ.setdefault("AFTERWARDS_URL", f"http://localhost:{port}")
+    from ..web.home import PlainError
     from ..web.serving import Where
-    from ..web.starting import RefusedToStartError
 
     try:
         return _run(Where(host=host, port=port, workers=workers), words, fill)
-    except RefusedToStartError as refused:
-        say(f"Afterwards did not start. {refused}")
+    except PlainError as error:
+        say(f"Afterwards did not start. {error}")
         return 1
 
 
@@ -211,25 +212,11 @@ def add_practice(name: str, zone: str, telephone: str, home: str | None) -> None
         _print_link(made.invited.token, made.invited.code)
 
 
-@click.command("staff")
-@click.argument("name")
-@HOME
-def list_staff(name: str, home: str | None) -> None:
-    """List who works in the clinic NAME."""
-    _at_home(home)
-    with _sentences():
-        _load()
-        from ..web.clinics.queries import staff_of_practice
-
-        for row in staff_of_practice(name):
-            click.echo(row)
-
-
 def _print_link(token: str, code: str) -> None:
     from django.conf import settings
     from django.urls import reverse
 
-    click.echo(f"{settings.SITE_URL}{reverse('invitation', args=[token])}")
+    click.echo(f"{settings.SITE_URL}{reverse('invited', args=[token])}")
     click.echo(f"Code: {code}")
     say("The link lets one person in, once, within 72 hours. Give the code on another way than the link.")
 
@@ -252,16 +239,11 @@ def _load() -> None:
 @contextmanager
 def _sentences() -> Iterator[None]:
     """Say what went wrong as a sentence, and end with code 1."""
-    from ..web.starting import RefusedToStartError
+    from ..web.home import PlainError
 
     try:
         yield
-    except RefusedToStartError as error:
-        say(str(error))
-        sys.exit(1)
-    except Exception as error:
-        if type(error).__name__ != "BackupError":  # its module needs the settings, which may be what is wrong
-            raise
+    except PlainError as error:
         say(str(error))
         sys.exit(1)
 
@@ -272,4 +254,4 @@ def _where_the_key_is() -> str:
     return "AFTERWARDS_KEY" if os.environ.get("AFTERWARDS_KEY") else str(home_of_site() / "secrets" / "key")
 
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice, list_staff)
+COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice)

@@ -1,9 +1,13 @@
-"""Where a site keeps everything. Known before any setting is read."""
+"""Where a site keeps everything, and how it says what is wrong. Known before any setting is read."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+
+class PlainError(Exception):
+    """Why something can not be done, in one or two sentences for a person."""
 
 
 def home_of_site() -> Path:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from .local import local_secret
+from ..home import home_of_site
+from .forms import ACCOUNT_FORM_NAMES, SECOND_FACTOR_FORM_NAMES
+from .local import outer_key, site_secret
 from .places import database, mailer
 
 WEB = Path(__file__).resolve().parent.parent
@@ -22,9 +25,12 @@ def _flag(name: str, default: str = "no") -> bool:
 
 
 # --- Where everything lives, and for whom -------------------------------------------------------------
-HOME = Path(os.environ.get("AFTERWARDS_HOME", "afterwards-home")).resolve()
+HOME = home_of_site()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
 SITE_URL = os.environ.get("AFTERWARDS_URL", "http://localhost:8000").rstrip("/")
-_host = SITE_URL.partition("://")[2].partition(":")[0]
+_host = urlsplit(SITE_URL).hostname or ""
+if not SITE_URL.startswith(("http://", "https://")) or not _host:
+    raise ImproperlyConfigured("AFTERWARDS_URL is the whole address, as in https://plan.example.org.")
 IS_LOCAL = _host in ("localhost", "127.0.0.1")
 DEBUG = False
 DEMO = _flag("AFTERWARDS_DEMO")
@@ -32,8 +38,8 @@ CLOCK_FILE = str(HOME / "clock") if DEMO else ""
 if DEMO and not IS_LOCAL:
     raise ImproperlyConfigured("A demonstration runs on localhost only. Unset AFTERWARDS_DEMO.")
 
-SECRET_KEY = os.environ.get("AFTERWARDS_SECRET") or local_secret(HOME, "secret", is_local=IS_LOCAL)
-AFTERWARDS_KEY = os.environ.get("AFTERWARDS_KEY") or local_secret(HOME, "key", is_local=IS_LOCAL)
+SECRET_KEY = site_secret(HOME, is_local=IS_LOCAL)
+AFTERWARDS_KEY = outer_key(HOME, is_local=IS_LOCAL)
 ALLOWED_HOSTS = [_host, "127.0.0.1"] if IS_LOCAL else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -62,9 +68,12 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_tasks_db",
 ]
+if DEMO:
+    INSTALLED_APPS.append("afterwards.web.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "afterwards.web.middleware.plain_text_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,6 +87,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "afterwards.web.middleware.never_stored",
 ]
+if DEMO:
+    MIDDLEWARE.append("afterwards.web.demo.middleware.bar_below")
 ROOT_URLCONF = "afterwards.web.urls"
 WSGI_APPLICATION = "afterwards.web.wsgi.application"
 TEMPLATES = [
@@ -101,7 +112,13 @@ TEMPLATES = [
 # --- Storage ------------------------------------------------------------------------------------------
 DATABASES = {"default": database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # tries are counted here: too few rows would forget them
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- People -------------------------------------------------------------------------------------------
@@ -133,9 +150,25 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = MAIL_WORKS
 ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_WORKS
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True  # one address an account
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_USER_DISPLAY = "afterwards.web.people.adapters.shown_name"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
+# A code may be read out, looked for, and typed slowly.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Wrong tries slow an address down to five a minute. They never lock it, and a mailed code still lets in.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/m/key", "invitation_code": "20/10m/ip,5/10m/key"}
+ACCOUNT_FORMS = {name: f"afterwards.web.people.forms.{form}" for name, form in ACCOUNT_FORM_NAMES.items()}
 ACCOUNT_ADAPTER = "afterwards.web.people.adapters.AccountAdapter"
 MFA_ADAPTER = "afterwards.web.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {name: f"afterwards.web.people.forms.{form}" for name, form in SECOND_FACTOR_FORM_NAMES.items()}
+MFA_TOTP_ISSUER = "Day plan"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = MAIL_WORKS  # a passkey sign-up needs a proven address
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
@@ -158,9 +191,15 @@ TIME_ZONE = "UTC"
 
 # --- Static files -------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT: Path | None = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "afterwards.web.static_files.NamedByContent"},
+}
 
 # --- Walls --------------------------------------------------------------------------------------------
 SECURE_CSP = {
@@ -176,13 +215,16 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+# Not "no-referrer": browsers then send "Origin: null" with every form, and none passes.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = not IS_LOCAL and _flag("AFTERWARDS_REDIRECT_TO_HTTPS", "yes")
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 86400
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("AFTERWARDS_BEHIND_PROXY") else None
-SESSION_COOKIE_NAME = "day"
+# A browser does not tell ports apart: the demonstration shall not sign anybody out of the real site.
+SESSION_COOKIE_NAME = "demo-day" if DEMO else "day"
+CSRF_COOKIE_NAME = "demo-csrftoken" if DEMO else "csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 90 * 86400
@@ -196,4 +238,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it would warn of every orderly end
 }

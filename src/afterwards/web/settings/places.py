@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,7 +14,6 @@ def database(home: Path) -> dict[str, Any]:
     """Django's description of the database."""
     url = os.environ.get("AFTERWARDS_DATABASE", "")
     if not url:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return {
             "ENGINE": "afterwards.web.sqlite",
             "NAME": home / "afterwards.sqlite3",
@@ -34,7 +33,8 @@ def database(home: Path) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
-        "OPTIONS": dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
     }
 
 

@@ -27,3 +27,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         Path(HOME) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}.sqlite3"
     )
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT = None
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -7,7 +7,7 @@ from typing import Any
 from . import dbapi  # must come before Django's backend, which imports sqlite3
 
 from django.core.exceptions import ImproperlyConfigured  # isort: skip
-from django.db.backends.sqlite3 import base, features  # isort: skip
+from django.db.backends.sqlite3 import base, features, operations  # isort: skip
 
 PRAGMAS = (
     f"PRAGMA journal_mode={dbapi.JOURNAL}",
@@ -24,10 +24,23 @@ class DatabaseFeatures(features.DatabaseFeatures):
     max_query_params = 32766
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Emptying every table, which only tests do, suspends the triggers that keep rows from being deleted."""
+
+    def sql_flush(self, *args: Any, **kwargs: Any) -> list[str]:
+        """The statements that empty tables."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        drop = [f"DROP TRIGGER {name}" for name, _sql in triggers]
+        return [*drop, *super().sql_flush(*args, **kwargs), *(sql for _name, sql in triggers)]
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """SQLite in WAL with ``synchronous=FULL``; refuses to run with anything less."""
 
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A connection whose settings were read back."""

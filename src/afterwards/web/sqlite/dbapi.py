@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+__all__ = ["FIXED", "IS_FIXED", "JOURNAL", "VERSION", "dbapi2"]
 FIXED = (3, 51, 3)
 
 try:

@@ -1,0 +1,328 @@
+"""What is well and what is not, and what to do about it: `afterwards doctor`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import mailers
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from .. import protocols as shipped
+from ..care.protocol.diagnostics import has_errors
+from ..care.timing import HOUR, Instant
+from . import clock, starting
+from .append_only import TABLES, is_kept
+from .audit.models import AuditLine
+from .envelopes import UnreadableError
+from .protocols.models import GuideVersion
+from .protocols.queries import read_layers
+from .scheduler import beat_of
+from .sqlite import dbapi
+
+MEGABYTE = 1024 * 1024
+LOW_SPACE, NO_SPACE = 1024 * MEGABYTE, 200 * MEGABYTE
+SILENT = 120
+"""Seconds without a sign of life after which a part counts as stuck."""
+OLDEST_NOW: Instant = 1_780_000_000
+"""This was written later than that."""
+NEEDED = "people_patient"
+MEND = "Stop the site and restore a backup: afterwards restore FILE"
+BUILT = ("afterwards.css", "app.js", "hanken.woff2")
+
+
+type Look = Callable[[Instant], Iterator[Finding]]
+
+
+class Level(StrEnum):
+    """How it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line: what was looked at, how it is, and what to do unless it is well."""
+
+    about: str
+    level: Level
+    says: str
+    do: str = ""
+
+
+def _ok(about: str, says: str) -> Finding:
+    return Finding(about=about, level=Level.OK, says=says)
+
+
+def _warn(about: str, says: str, do: str) -> Finding:
+    return Finding(about=about, level=Level.WARN, says=says, do=do)
+
+
+def _fail(about: str, says: str, do: str) -> Finding:
+    return Finding(about=about, level=Level.FAIL, says=says, do=do)
+
+
+def examine(at: Instant) -> Iterator[Finding]:
+    """Everything, in the order in which one would mend it. The settings are loaded already."""
+    said = set()
+    for look in (*PLACES, *DATABASE, *SITE):
+        for finding in look(at):
+            if finding not in said:  # a broken database breaks under each look
+                said.add(finding)
+                yield finding
+    connections.close_all()
+
+
+# ---- where it lives
+
+
+def home(_at: Instant) -> Iterator[Finding]:
+    """Whether the site's folder can be written, and by nobody else."""
+    place = Path(settings.HOME)
+    try:
+        starting.prepare_home(place)
+    except starting.RefusedToStartError as refused:
+        yield _fail("home", str(refused), "Mend the disk or its permissions.")
+        return
+    loose = _open_to_others(place)
+    if loose:
+        yield _warn("home", f"Others on this machine can look into {place}.", f"chmod 700 '{place}'")
+    else:
+        yield _ok("home", str(place))
+
+
+def secrets(_at: Instant) -> Iterator[Finding]:
+    """Where the two secrets come from, and whether others can read them."""
+    for name, variable in (("secret", "AFTERWARDS_SECRET"), ("key", "AFTERWARDS_KEY")):
+        path = Path(settings.HOME) / "secrets" / name
+        if os.environ.get(variable):
+            yield _ok(name, f"from {variable}")
+        elif _open_to_others(path):
+            yield _fail(name, f"Others on this machine can read {path}.", f"chmod 600 '{path}'")
+        else:
+            yield _ok(name, f"in {path}; keep a copy elsewhere")
+
+
+def space(_at: Instant) -> Iterator[Finding]:
+    """Room on the disk."""
+    free = shutil.disk_usage(settings.HOME).free
+    says = f"{free // MEGABYTE:,} MB free"
+    if free < NO_SPACE:
+        yield _fail("disk", says, "Make room now: soon nothing more can be kept.")
+    elif free < LOW_SPACE:
+        yield _warn("disk", says, "Make room.")
+    else:
+        yield _ok("disk", says)
+
+
+def _open_to_others(path: Path) -> bool:
+    return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+# ---- the database
+
+
+def opens(_at: Instant) -> Iterator[Finding]:
+    """Whether the database answers, and on what it stands."""
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                yield from _sqlite()
+            else:
+                cursor.execute("SHOW server_version")
+                yield _ok("database", f"PostgreSQL {cursor.fetchone()[0]}")
+        if NEEDED not in connection.introspection.table_names():
+            yield _warn("tables", "nothing is there yet", "Start the site once: afterwards serve")
+    except (DatabaseError, ImproperlyConfigured) as error:
+        yield _fail("database", f"It is damaged, or does not open: {error}", MEND)
+
+
+def _sqlite() -> Iterator[Finding]:
+    if dbapi.IS_FIXED:
+        yield _ok("database", f"SQLite {dbapi.VERSION}, journal {dbapi.JOURNAL}, synchronous FULL")
+    else:
+        yield _warn(
+            "database",
+            f"SQLite {dbapi.VERSION} can damage a database in WAL mode; the slower rollback journal is used.",
+            "Use a platform for which pysqlite3 has a wheel, or a Python with SQLite 3.51.3 or newer.",
+        )
+
+
+def whole(_at: Instant) -> Iterator[Finding]:
+    """Whether every page and every reference of the file holds."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        found = [row[0] for row in cursor.execute("PRAGMA integrity_check(3)").fetchall()]
+        lost = cursor.execute("PRAGMA foreign_key_check").fetchall()
+    if found != ["ok"]:
+        yield _fail("integrity", "; ".join(found), MEND)
+    elif lost:
+        yield _fail("integrity", f"{len(lost)} rows point at nothing.", "Restore a backup, and report this.")
+    else:
+        yield _ok("integrity", "every page and reference holds")
+
+
+def tables(_at: Instant) -> Iterator[Finding]:
+    """Whether the tables are those of this version, and facts are kept from being changed."""
+    try:
+        starting.refuse_newer()
+    except starting.RefusedToStartError as refused:
+        yield _fail("tables", str(refused), "Install the newer version.")
+        return
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        yield _warn(
+            "tables", f"{len(missing)} changes are not made yet.", "Start the site once: it makes them."
+        )
+        return
+    yield _ok("tables", "up to date")
+    for table in TABLES:
+        if not is_kept(table):
+            yield _fail("tables", f"{table} could be changed.", "Report this: a trigger was lost.")
+
+
+def key(_at: Instant) -> Iterator[Finding]:
+    """Whether our key opens what is there."""
+    try:
+        starting.check_key()
+    except UnreadableError as error:
+        yield _fail(
+            "key", str(error), "Set AFTERWARDS_KEY, or the file secrets/key, to the one it was made with."
+        )
+    else:
+        yield _ok("key", "opens this database")
+
+
+def _with_tables(look: Look) -> Look:
+    """Leave a look out where no tables are; on a database that breaks under it, say so."""
+
+    def looked(at: Instant) -> Iterator[Finding]:
+        try:
+            if NEEDED in connection.introspection.table_names():
+                yield from look(at)
+        except DatabaseError as error:
+            yield _fail("database", f"It is damaged, or does not open: {error}", MEND)
+
+    return looked
+
+
+# ---- the site
+
+
+def address(_at: Instant) -> Iterator[Finding]:
+    """The address that people use, and whether it is safe on the way."""
+    url = settings.SITE_URL
+    if settings.IS_LOCAL:
+        yield _ok("address", f"{url}, for this machine alone")
+    elif urlsplit(url).scheme != "https":
+        yield _fail(
+            "address", f"{url} sends everything in the clear.", "Set AFTERWARDS_URL to an https address."
+        )
+    elif settings.SECURE_PROXY_SSL_HEADER is None and settings.SECURE_SSL_REDIRECT:
+        yield _warn(
+            "address",
+            f"{url}, and no proxy in front is known",
+            "Behind a proxy that does the https, set AFTERWARDS_BEHIND_PROXY=yes.",
+        )
+    else:
+        yield _ok("address", url)
+
+
+def mail(_at: Instant) -> Iterator[Finding]:
+    """Whether the mail server lets us in."""
+    if not settings.MAIL_WORKS:
+        says = "none: codes and links can not be mailed"
+        if settings.IS_LOCAL:
+            yield _ok("mail", says)
+        else:
+            yield _warn("mail", says, "Set AFTERWARDS_MAIL_HOST.")
+        return
+    try:
+        mailer = mailers["default"]
+        mailer.open()
+        mailer.close()
+    except OSError as error:  # smtplib's errors are OSErrors too
+        yield _fail(
+            "mail", f"The server does not let us in: {error}", "Look at the AFTERWARDS_MAIL_… settings."
+        )
+    else:
+        yield _ok("mail", "the server lets us in")
+
+
+def built(_at: Instant) -> Iterator[Finding]:
+    """Whether the stylesheet, the script and the typeface were built."""
+    folder = Path(__file__).parent / "look/static/look/built"
+    missing = [name for name in BUILT if not (folder / name).is_file()]
+    if missing:
+        says = f"{', '.join(missing)} not built: the site works, more plainly"
+        yield _warn("look", says, "Run `make frontend` (it needs npm), or install the wheel.")
+    else:
+        yield _ok("look", "stylesheet, script and typeface are built")
+
+
+def time(at: Instant) -> Iterator[Finding]:
+    """Whether the clock can be right, and time zones are known."""
+    if clock.offset():
+        yield _warn("clock", "moved: this is a demonstration", "Nothing, if it is meant.")
+    newest = AuditLine.objects.order_by("-id").values_list("at", flat=True).first() or 0
+    if at < max(OLDEST_NOW, newest - HOUR):
+        yield _fail(
+            "clock", "It is behind what was written before.", "Set this machine's clock, and keep it set."
+        )
+    else:
+        yield _ok("clock", "ahead of everything written so far")
+    try:
+        ZoneInfo("America/New_York")
+    except ZoneInfoNotFoundError:
+        yield _fail("clock", "No time zones are known here.", "Install the package tzdata.")
+
+
+def parts(_at: Instant) -> Iterator[Finding]:
+    """Whether the site runs, and its parts give signs of life."""
+    try:
+        with starting.only_one(Path(settings.HOME)):
+            yield _ok("running", "no; start it with: afterwards serve")
+            return
+    except starting.RefusedToStartError:
+        pass
+    now = clock.now() - clock.offset()
+    for name in ("worker", "scheduler"):
+        path = beat_of(name)
+        age = now - int(path.stat().st_mtime) if path.exists() else None
+        if age is None or age > SILENT:
+            says = "has given no sign of life" + ("" if age is None else f" for {age} seconds")
+            yield _fail(name, says, "Stop the site and start it again; then look at what it prints.")
+        else:
+            yield _ok(name, f"alive {age} seconds ago")
+
+
+def guides(_at: Instant) -> Iterator[Finding]:
+    """Whether every guide that somebody may follow reads without an error."""
+    uploaded = GuideVersion.objects.filter(guide__extends="").values_list("pk", flat=True)
+    names = [*sorted(shipped.shipped()), *map(str, uploaded)]
+    broken = [name for name in names if has_errors(read_layers(name, (), None).problems)]
+    if broken:
+        yield _fail(
+            "guides", f"{', '.join(broken)} can not be read.", "Upload a mended version; the old one stays."
+        )
+    else:
+        yield _ok("guides", f"{len(names)} read without an error")
+
+
+PLACES = (home, secrets, space)
+DATABASE = (opens, *map(_with_tables, (whole, tables, key)))
+SITE = (address, mail, built, _with_tables(time), parts, _with_tables(guides))
