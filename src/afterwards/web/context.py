@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from . import clock
+
 
 def page(request: HttpRequest) -> dict[str, object]:
     """The look that the person chose, and whether this is a demonstration."""
@@ -13,5 +15,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         "theme": wishes.get("theme", "system"),
         "size": wishes.get("size", ""),
         "hand": wishes.get("hand", ""),
+        "now": clock.now(),
         "is_demo": settings.DEMO,
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from . import views
+from .look.views import gallery
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,4 +21,7 @@ urlpatterns = [
     path("clinic/", include("afterwards.web.desk.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
-    urlpatterns.append(path("demo/", include("afterwards.web.demo.urls")))
+    urlpatterns += [
+        path("demo/", include("afterwards.web.demo.urls")),
+        path("look/", gallery, name="look"),
+    ]

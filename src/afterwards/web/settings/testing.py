@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
-
-os.environ.setdefault("AFTERWARDS_HOME", tempfile.mkdtemp(prefix="afterwards-tests-"))
 
 from . import *  # noqa: F403 - the site's own settings are the point
 from . import DATABASES, HOME

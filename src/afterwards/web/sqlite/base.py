@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from . import dbapi  # must come before Django's backend, which imports sqlite3
@@ -25,7 +26,14 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """Emptying every table, which only tests do, suspends the triggers that keep rows from being deleted."""
+    """What Django logs of a query, quoted without ``getlimit``.
+
+    Emptying every table, which only tests do, suspends the triggers that keep rows from being deleted.
+    """
+
+    def _quote_params_for_last_executed_query(self, params: Sequence[Any]) -> Any:
+        marks = ", ".join(["QUOTE(?)"] * len(params))
+        return self.connection.connection.execute(f"SELECT {marks}", params).fetchone()
 
     def sql_flush(self, *args: Any, **kwargs: Any) -> list[str]:
         """The statements that empty tables."""

@@ -88,8 +88,8 @@ def draw_row(context: template.Context, row: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def root_attributes(context: template.Context) -> SafeString:
-    """Theme, mode, size and hand on the root of a page."""
-    wishes = {name: context.get(name) for name in ("mode", "size", "hand")}
+    """Theme, mode, size, hand and the server's now on the root of a page."""
+    wishes = {name: context.get(name) for name in ("mode", "size", "hand", "now")}
     return format_html_join(
         "",
         ' data-{}="{}"',

@@ -50,9 +50,17 @@ function fillZones(): void {
   }
 }
 
+const loadedAt = Date.now();
+const serverThen = Number(document.documentElement.dataset["now"]) * 1000 || loadedAt;
+
+/** Now by the server's clock: a phone's own may be wrong by years. */
+function now(): number {
+  return serverThen + Date.now() - loadedAt;
+}
+
 /** Wait for an instant and act only while the page is in view; long waits are cut, for timers are short. */
 function at(epoch: number, act: () => void): void {
-  const left = epoch * 1000 - Date.now();
+  const left = epoch * 1000 - now();
   if (left > 0) setTimeout(() => at(epoch, act), Math.min(left, 3_600_000));
   else if (document.visibilityState === "visible") act();
   else document.addEventListener("visibilitychange", () => at(epoch, act), { once: true });
@@ -62,7 +70,7 @@ function at(epoch: number, act: () => void): void {
 function watchWindows(): void {
   for (const row of all("[data-closes]")) {
     const epoch = Number(row.dataset["closes"]);
-    if (epoch * 1000 <= Date.now()) continue;
+    if (epoch * 1000 <= now()) continue;
     at(epoch, () => {
       if (!isQuiet) row.classList.add("rises");
       else row.classList.add("risen");
@@ -122,6 +130,11 @@ function keepDrafts(): void {
   }
 }
 
+/** A button that prints the page; it is hidden where no script runs. */
+function offerPrinting(): void {
+  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+}
+
 /** Leaving: the link, or Shift three times within a second. The place in the history is taken over. */
 function leave(): void {
   const link = document.querySelector<HTMLAnchorElement>("a.leave");
@@ -154,4 +167,5 @@ watchWindows();
 offerChange();
 guardForms();
 keepDrafts();
+offerPrinting();
 leave();
