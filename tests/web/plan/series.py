@@ -67,7 +67,7 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self.skipping = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
         self.skipping += tag in ("style", "script", "title")
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,4 +1,4 @@
-"""Adding, moving and writing down a session: two plans side by side first, and nothing stored before the yes."""
+"""Adding, moving and writing down a session: two plans side by side first, nothing stored before the yes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ SATURDAY = {"day": "2027-02-06", "time": "10:00"}
 TO = "2027-02-06T10:00:00-05:00"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Callable[[str], int]) -> int:
     return move_clock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def patient(client: Client, now: int) -> Patient:
+    assert now == at(NOW), "the clock moves first"
     patient = make_series()
     sign_in(client, patient)
     return patient
@@ -70,19 +71,19 @@ def test_the_comparison_counts_what_the_engine_counts(client: Client, patient: P
         assert activity.rule.title in text
 
 
-def test_the_comparison_reads_as_two_plans(client: Client, patient: Patient) -> None:
+def test_the_comparison_reads_as_two_plans(client: Client) -> None:
     text = text_of(client.get(move_url(), SATURDAY))
     assert "Move session 6 to Saturday?" in text
     assert "From Tue 2 Feb 10:00 am To Sat 6 Feb 10:00 am" in text
     assert "Nothing changes until you say yes." in text
-    old, new = "From Tue 2 Feb 10:00 am", "From Sat 6 Feb 10:00 am"
+    old, new = "until the end of Tue 2 Feb", "until the end of Sat 6 Feb"
     assert text.index(old) < text.index(new)
     assert "Yes, move it" in text
     assert "Keep Tuesday" in text
     assert "Sessions 1 to 5." in text
 
 
-def test_a_stretch_that_breaks_in_two_is_said_in_two(client: Client, patient: Patient) -> None:
+def test_a_stretch_that_breaks_in_two_is_said_in_two(client: Client) -> None:
     page = client.get(move_url(), SATURDAY)
     line = next(line for line in page.context["found"].moved if line.title == "No alcohol")
     assert " ".join(line.new.split()) == (
@@ -141,7 +142,7 @@ def test_whoever_said_yes_to_the_old_day_is_asked_again(
     assert plan_of(patient).record.rides["s6"].who == who
 
 
-def test_a_session_that_was_held_is_not_moved(client: Client, patient: Patient) -> None:
+def test_a_session_that_was_held_is_not_moved(client: Client) -> None:
     assert client.get(move_url("s1"), SATURDAY).status_code == 409
     assert client.post(move_url("s1"), SATURDAY).status_code == 409
 
@@ -171,9 +172,7 @@ def test_somebody_else_s_fact_is_not_mine_to_repeat(client: Client, patient: Pat
         ("2027-01-19", "10:00", "Session 2 is at that time. Two sessions can not overlap."),
     ],
 )
-def test_what_can_not_be_is_said_kindly(
-    client: Client, patient: Patient, day: str, time: str, says: str
-) -> None:
+def test_what_can_not_be_is_said_kindly(client: Client, day: str, time: str, says: str) -> None:
     before = Fact.objects.count()
     for page in (
         client.get(move_url(), {"day": day, "time": time}),
@@ -184,7 +183,7 @@ def test_what_can_not_be_is_said_kindly(
 
 
 @pytest.mark.parametrize("time", ["10:00", "10.00", "1000", "10:00 am", "10 a.m.", "10"])
-def test_times_are_read_as_people_write_them(client: Client, patient: Patient, time: str) -> None:
+def test_times_are_read_as_people_write_them(client: Client, time: str) -> None:
     page = client.get(move_url(), {"day": "2027-02-06", "time": time})
     assert "Sat 6 Feb 10:00 am" in text_of(page)
 
@@ -229,7 +228,7 @@ def test_a_day_that_may_be_a_slip_is_asked_about(
     assert planned(patient, "s7") == at(f"{day}T10:00")
 
 
-def test_a_session_is_added_under_a_key_that_was_never_used(client: Client, now: int) -> None:
+def test_a_session_is_added_under_a_key_that_was_never_used(client: Client) -> None:
     patient = make_patient()
     sign_in(client, patient)
     url, asked = reverse("add_session"), {"day": "2027-01-19", "time": "10:00"}
@@ -266,14 +265,12 @@ def test_an_end_is_put_right_with_the_comparison_first(client: Client, patient: 
         ({"what": "vanished"}, "Select a valid choice."),
     ],
 )
-def test_a_record_that_can_not_be_is_said_kindly(
-    client: Client, patient: Patient, fields: dict[str, str], says: str
-) -> None:
+def test_a_record_that_can_not_be_is_said_kindly(client: Client, fields: dict[str, str], says: str) -> None:
     page = client.get(reverse("record_session", args=["s1"]), {**RECORDED, **fields})
     assert says in text_of(page)
 
 
-def test_a_session_that_was_called_off_says_what_is_left(client: Client, patient: Patient) -> None:
+def test_a_session_that_was_called_off_says_what_is_left(client: Client) -> None:
     url, asked = reverse("record_session", args=["s2"]), {"what": "called off"}
     page = client.get(url, asked)
     text = text_of(page)

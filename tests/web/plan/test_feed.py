@@ -24,13 +24,14 @@ pytestmark = pytest.mark.django_db
 URL = "/plan/calendar/"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Callable[[str], int]) -> int:
     return move_clock(NOW)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def patient(client: Client, now: int) -> Patient:
+    assert now == at(NOW), "the clock moves first"
     patient = make_series()
     sign_in(client, patient)
     return patient
@@ -49,7 +50,7 @@ def events(text: bytes) -> dict[str, icalendar.Event]:
     return {str(event["UID"]): event for event in found}
 
 
-def test_the_address_is_shown_once_and_kept_as_a_hash(client: Client, patient: Patient) -> None:
+def test_the_address_is_shown_once_and_kept_as_a_hash(client: Client) -> None:
     path = made(client)
     token = path.removeprefix("/feed/").removesuffix(".ics")
     assert Feed.objects.get().token_hash == chance.token_hash(token)
@@ -110,7 +111,7 @@ def test_what_fell_away_is_cancelled(client: Client, patient: Patient, now: int)
     assert events(Client().get(path).content).keys() == after.keys()
 
 
-def test_a_stopped_address_answers_as_one_that_never_was(client: Client, patient: Patient) -> None:
+def test_a_stopped_address_answers_as_one_that_never_was(client: Client) -> None:
     path = made(client)
     assert client.post(URL, {"act": "stop"}).status_code == 302
     stopped, unknown = Client().get(path), Client().get(f"/feed/{chance.new_token()}.ics")
@@ -119,25 +120,25 @@ def test_a_stopped_address_answers_as_one_that_never_was(client: Client, patient
     assert client.post(URL, {"act": "stop"}).status_code == 302  # twice is as once
 
 
-def test_a_new_address_stops_the_old_one(client: Client, patient: Patient) -> None:
+def test_a_new_address_stops_the_old_one(client: Client) -> None:
     old, new = made(client), made(client)
     assert Client().get(old).status_code == 404
     assert Client().get(new).status_code == 200
     assert Feed.objects.filter(revoked_at=None).count() == 1
 
 
-def test_what_was_handed_out_is_kept_sealed(client: Client, patient: Patient) -> None:
+def test_what_was_handed_out_is_kept_sealed(client: Client) -> None:
     Client().get(made(client))
     kept = bytes(Feed.objects.get().last_text)
     assert len(kept) > 100
     assert b"VCALENDAR" not in kept
 
 
-def test_the_feed_only_reads(client: Client, patient: Patient) -> None:
+def test_the_feed_only_reads(client: Client) -> None:
     assert Client().post(made(client)).status_code == 405
 
 
-def test_the_file_says_what_the_feed_says(client: Client, patient: Patient) -> None:
+def test_the_file_says_what_the_feed_says(client: Client) -> None:
     file = client.get(reverse("calendar_file"))
     assert "attachment" in file["Content-Disposition"]
     feed = Client().get(made(client))

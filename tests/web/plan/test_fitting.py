@@ -1,4 +1,4 @@
-"""This does not fit me: lengths within the guide's bounds, never looser than the clinic, never past a floor."""
+"""This does not fit me: lengths within the guide's bounds, no looser than the clinic, never past a floor."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.django_db
 URL = "/plan/setting/alcohol/"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Callable[[str], int]) -> int:
     return move_clock(NOW)
 
 
-def test_a_length_is_changed_within_bounds_after_the_comparison(client: Client, now: int) -> None:
+def test_a_length_is_changed_within_bounds_after_the_comparison(client: Client) -> None:
     patient = make_series()
     sign_in(client, patient)
     assert "Now: 48 hours. The guide allows 24 hours to 96 hours." in text_of(
@@ -58,13 +58,13 @@ def test_a_length_is_changed_within_bounds_after_the_comparison(client: Client, 
         ("99999999999999999999", "less than or equal to 9999"),
     ],
 )
-def test_a_length_outside_of_the_bounds_is_refused(client: Client, now: int, number: str, says: str) -> None:
+def test_a_length_outside_of_the_bounds_is_refused(client: Client, number: str, says: str) -> None:
     sign_in(client, make_series())
     page = client.get(URL, {"number": number, "unit": "hours"})
     assert says in text_of(page)
 
 
-def test_beside_a_clinic_a_person_only_makes_it_stricter(client: Client, now: int) -> None:
+def test_beside_a_clinic_a_person_only_makes_it_stricter(client: Client) -> None:
     sign_in(client, make_series(practice=make_practice()))
     looser = client.get(URL, {"number": "24", "unit": "hours"})
     assert "That is less strict than your clinic's plan." in text_of(looser)
@@ -122,12 +122,12 @@ def test_a_floor_is_not_loosened(client: Client, now: int) -> None:
     )
 
 
-def test_an_unknown_setting_is_not_found(client: Client, now: int) -> None:
+def test_an_unknown_setting_is_not_found(client: Client) -> None:
     sign_in(client, make_series())
     assert client.get("/plan/setting/nothing/").status_code == 404
 
 
-def test_open_questions_say_whose_answer_is_awaited(client: Client, now: int) -> None:
+def test_open_questions_say_whose_answer_is_awaited(client: Client) -> None:
     sign_in(client, make_series(guide="standard", practice=make_practice()))
     text = text_of(client.get(reverse("suggestions")))
     assert "For your clinic" in text
@@ -136,7 +136,7 @@ def test_open_questions_say_whose_answer_is_awaited(client: Client, now: int) ->
     assert text.count("Is somebody here to take you home?") == 1  # the next session's, not all six
 
 
-def test_alone_a_person_can_write_down_what_was_answered(client: Client, now: int) -> None:
+def test_alone_a_person_can_write_down_what_was_answered(client: Client) -> None:
     patient = make_series(guide="standard")
     sign_in(client, patient)
     assert 'href="/plan/setting/food/"' in client.get(reverse("suggestions")).content.decode()
@@ -146,7 +146,7 @@ def test_alone_a_person_can_write_down_what_was_answered(client: Client, now: in
     assert "How long is 'food'?" not in text_of(client.get(reverse("suggestions")))
 
 
-def test_the_author_of_an_amendment_is_the_patient(client: Client, now: int) -> None:
+def test_the_author_of_an_amendment_is_the_patient(client: Client) -> None:
     patient = make_series()
     sign_in(client, patient)
     asked = {"number": "72", "unit": "hours"}

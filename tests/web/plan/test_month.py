@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db
 type Move = Callable[[str], int]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Move) -> int:
     return move_clock(NOW)
 
 
-def test_a_month_marks_its_sessions_and_bars_its_longest_rule(client: Client, now: int) -> None:
+def test_a_month_marks_its_sessions_and_bars_its_longest_rule(client: Client) -> None:
     sign_in(client, make_series())
     page = client.get(reverse("plan"))
     text = text_of(page)
@@ -56,7 +56,7 @@ def test_rows_say_what_the_engine_says(client: Client, now: int) -> None:
         assert " ".join(line.split()) in text
 
 
-def test_a_month_that_was_asked_for_is_whole(client: Client, now: int) -> None:
+def test_a_month_that_was_asked_for_is_whole(client: Client) -> None:
     sign_in(client, make_series())
     page = client.get(reverse("plan"), {"month": "2027-02"})
     cells = [cell.date.day for week in page.context["weeks"] for cell in week.cells if cell]
@@ -65,18 +65,18 @@ def test_a_month_that_was_asked_for_is_whole(client: Client, now: int) -> None:
 
 
 @pytest.mark.parametrize("month", ["", "2027-13", "1999-12", "2100-01", "27-1", "%00", "9999999999-01"])
-def test_a_month_that_is_none_shows_this_one(client: Client, now: int, month: str) -> None:
+def test_a_month_that_is_none_shows_this_one(client: Client, month: str) -> None:
     sign_in(client, make_series())
     assert client.get(reverse("plan"), {"month": month}).context["headline"] == "January"
 
 
 @pytest.mark.parametrize("month", ["2000-01", "2099-12"])
-def test_the_ends_of_time_have_no_way_on(client: Client, now: int, month: str) -> None:
+def test_the_ends_of_time_have_no_way_on(client: Client, month: str) -> None:
     sign_in(client, make_series())
     assert client.get(reverse("plan"), {"month": month}).status_code == 200
 
 
-def test_a_day_shows_all_of_it_and_an_empty_one_says_so(client: Client, now: int) -> None:
+def test_a_day_shows_all_of_it_and_an_empty_one_says_so(client: Client) -> None:
     sign_in(client, make_series())
     text = text_of(client.get("/plan/day/2027-01-19/"))
     for part in ("Session 2, 10:00 am", "No alcohol", "Somebody to take you home", "By Tuesday, 10:00 am."):
@@ -87,7 +87,7 @@ def test_a_day_shows_all_of_it_and_an_empty_one_says_so(client: Client, now: int
     assert client.get("/plan/day/1999-02-03/").status_code == 404
 
 
-def test_somebody_without_sessions_has_a_plan_page(client: Client, now: int) -> None:
+def test_somebody_without_sessions_has_a_plan_page(client: Client) -> None:
     sign_in(client, make_patient())
     assert "Add a session" in text_of(client.get(reverse("plan")))
 
@@ -99,7 +99,7 @@ def test_the_look_that_was_chosen_holds_here(client: Client, now: int) -> None:
     assert 'data-theme="dark"' in client.get(reverse("plan")).content.decode()
 
 
-def test_nobody_else_comes_in(client: Client, now: int) -> None:
+def test_nobody_else_comes_in(client: Client) -> None:
     make_series("a@example.org")
     for name in (
         "plan",
@@ -119,7 +119,7 @@ def test_nobody_else_comes_in(client: Client, now: int) -> None:
     assert client.get(reverse("why", args=["no-alcohol/s2"])).status_code == 404
 
 
-def test_a_page_asks_the_database_little(client: Client, now: int) -> None:
+def test_a_page_asks_the_database_little(client: Client) -> None:
     sign_in(client, make_series())
     client.get(reverse("plan"))
     for url in (reverse("plan"), "/plan/day/2027-01-19/", reverse("session", args=["s2"])):

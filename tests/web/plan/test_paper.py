@@ -12,12 +12,13 @@ from django.urls import reverse
 from afterwards.care.exports.sheet import sheet_html
 from afterwards.care.words import ENGLISH
 from afterwards.web.plans.queries import plan_of
+from web.people import make_practice
 from web.plan.series import NOW, make_series, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Callable[[str], int]) -> int:
     return move_clock(NOW)
 
@@ -39,7 +40,17 @@ def test_the_sheet_is_the_engine_s_and_its_style_is_let_in(client: Client, now: 
     assert " style=" not in html
 
 
-def test_each_sheet_has_its_own_nonce(client: Client, now: int) -> None:
+def test_the_sheet_names_the_person_s_own_clinic(client: Client) -> None:
+    practice = make_practice()
+    practice.hours = {day: ["08:00", "17:00"] for day in ("tue", "wed", "thu", "sat")}
+    practice.save()
+    sign_in(client, make_series(practice=practice))
+    text = text_of(client.get("/plan/session/s1/sheet/"))
+    assert "Sample Clinic +1 555 0100" in text
+    assert "Hours Tue to Thu, 8:00 am to 5:00 pm; Sat, 8:00 am to 5:00 pm" in text
+
+
+def test_each_sheet_has_its_own_nonce(client: Client) -> None:
     sign_in(client, make_series())
     found = {
         re.search(r'nonce="([^"]+)"', client.get("/plan/session/s1/sheet/").content.decode())[1] for _ in "ab"
@@ -47,15 +58,15 @@ def test_each_sheet_has_its_own_nonce(client: Client, now: int) -> None:
     assert len(found) == 2
 
 
-def test_paper_can_be_chosen(client: Client, now: int) -> None:
+def test_paper_can_be_chosen(client: Client) -> None:
     sign_in(client, make_series())
     url = reverse("sheet", args=["s1"])
-    assert "size: Letter" in client.get(url).content.decode()
+    assert "size: letter" in client.get(url).content.decode()
     assert "size: A4" in client.get(url, {"paper": "a4"}).content.decode()
-    assert "size: Letter" in client.get(url, {"paper": "papyrus"}).content.decode()
+    assert "size: letter" in client.get(url, {"paper": "papyrus"}).content.decode()
 
 
-def test_the_guide_shows_each_rule_with_who_and_how_sure(client: Client, now: int) -> None:
+def test_the_guide_shows_each_rule_with_who_and_how_sure(client: Client) -> None:
     patient = make_series()
     sign_in(client, patient)
     page = client.get(reverse("guide"))
@@ -72,18 +83,18 @@ def test_the_guide_shows_each_rule_with_who_and_how_sure(client: Client, now: in
 
 
 @pytest.mark.parametrize("name", ["standard", "keeping-the-gain", "self-care-tips", "iv-first-day"])
-def test_every_shipped_guide_can_be_read(client: Client, now: int, name: str) -> None:
+def test_every_shipped_guide_can_be_read(client: Client, name: str) -> None:
     sign_in(client, make_series())
     assert client.get("/plan/guide/", {"of": name}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["things", "../standard", "nothing"])
-def test_no_other_file_is_a_guide(client: Client, now: int, name: str) -> None:
+def test_no_other_file_is_a_guide(client: Client, name: str) -> None:
     sign_in(client, make_series())
     assert client.get("/plan/guide/", {"of": name}).status_code == 404
 
 
-def test_the_weeks_hold_every_day_with_something(client: Client, now: int) -> None:
+def test_the_weeks_hold_every_day_with_something(client: Client) -> None:
     sign_in(client, make_series())
     text = text_of(client.get(reverse("weeks")))
     for part in ("Session 2, 10:00 am", "Session 6, 10:00 am", "Sunday 17 January", "No alcohol"):
@@ -91,7 +102,7 @@ def test_the_weeks_hold_every_day_with_something(client: Client, now: int) -> No
     assert "Thursday 14 January" not in text
 
 
-def test_pages_are_there_in_spanish(client: Client, now: int) -> None:
+def test_pages_are_there_in_spanish(client: Client) -> None:
     sign_in(client, make_series(guide="standard"))
     for url in (
         "/plan/",

@@ -19,7 +19,7 @@ from web.plan.series import NOW, make_series, sign_in, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def now(move_clock: Callable[[str], int]) -> int:
     return move_clock(NOW)
 
@@ -40,7 +40,7 @@ def test_the_reasons_are_the_engine_s(client: Client, now: int) -> None:
     assert "Nobody has reviewed it yet." in text
 
 
-def test_other_guides_that_speak_of_it_are_shown_with_their_own_times(client: Client, now: int) -> None:
+def test_other_guides_that_speak_of_it_are_shown_with_their_own_times(client: Client) -> None:
     sign_in(client, make_series())
     page = client.get(reverse("why", args=["no-alcohol/s1"]))
     others = {other.protocol: other for other in page.context["others"]}
@@ -53,7 +53,7 @@ def test_other_guides_that_speak_of_it_are_shown_with_their_own_times(client: Cl
     assert "This is another guide." in text_of(guide)
 
 
-def test_thin_proof_is_called_thin(client: Client, now: int) -> None:
+def test_thin_proof_is_called_thin(client: Client) -> None:
     patient = make_series(guide="standard")
     sign_in(client, patient)
     weak = next(
@@ -65,12 +65,12 @@ def test_thin_proof_is_called_thin(client: Client, now: int) -> None:
 
 
 @pytest.mark.parametrize("id", ["nothing/s1", "no-alcohol/../s1", "assessed/s2", "x" * 400])
-def test_what_is_not_theirs_to_see_is_not_found(client: Client, now: int, id: str) -> None:
+def test_what_is_not_theirs_to_see_is_not_found(client: Client, id: str) -> None:
     sign_in(client, make_series())
     assert client.get(reverse("why", args=[id])).status_code == 404
 
 
-def test_the_clinic_is_named_with_number_and_hours(client: Client, now: int) -> None:
+def test_the_clinic_is_named_with_number_and_hours(client: Client) -> None:
     practice = make_practice()
     practice.hours = {"wed": ["08:00", "10:00"], "thu": ["08:00", "17:00"], "fri": "closed"}
     practice.save()
@@ -83,12 +83,12 @@ def test_the_clinic_is_named_with_number_and_hours(client: Client, now: int) -> 
     assert "8:00 am to 5:00 pm" in text
 
 
-def test_without_a_clinic_the_page_says_so(client: Client, now: int) -> None:
+def test_without_a_clinic_the_page_says_so(client: Client) -> None:
     sign_in(client, make_series())
     assert "No clinic is linked to this plan." in text_of(client.get(reverse("ask_clinic")))
 
 
-def test_nothing_here_sends_or_stores(client: Client, now: int) -> None:
+def test_nothing_here_sends_or_stores(client: Client) -> None:
     patient = make_series()
     sign_in(client, patient)
     before = patient.facts_count

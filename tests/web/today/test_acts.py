@@ -289,8 +289,12 @@ def test_nobody_acts_on_the_plan_of_another(patient, move_clock):
     theirs = form_for(home(signed_in(patient)), "/today/done/")
     signed_in(patient).post("/today/done/", {**theirs, "how": "done"})
     assert signed_in(other).post("/today/done/", {**theirs, "how": "done"}).status_code == 404
+    told = {"id": theirs["id"], "fact": "home", "about": "", "paused": "yes", "whole": "yes", "slept": "yes"}
+    plan_session(other, "s1", "2026-11-10T10:00:00-05:00")
+    for name in ("told", "pause", "whole", "morning/slept"):
+        assert signed_in(other).post(f"/today/{name}/", told).status_code == 404
     assert facts(other, Kind.COMPLETION) == 0
-    assert signed_in(other).get("/today/ended/s1/").status_code == 404
+    assert signed_in(other).get("/today/ended/s2/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from afterwards.care.agenda import agenda
 from afterwards.care.exports.moments import spoken
@@ -27,7 +28,8 @@ def rows_of(screen: Today) -> list[Row]:
 
 def shown(person, at: str | int, **more) -> Today:
     when = at if isinstance(at, int) else instant(at)
-    return today_screen(person, when, ENGLISH, **more)
+    with translation.override("en"):
+        return today_screen(person, when, ENGLISH, **more)
 
 
 def controls_of(screen: Today) -> int:

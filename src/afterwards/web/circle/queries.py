@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ...care.agenda import Item, agenda
 from ...care.course import TreatmentSession
 from ...care.exports.helplines import Helpline, helpline
-from ...care.exports.moments import Manner, spoken, upper_first, when_phrase
+from ...care.exports.moments import Manner, date_phrase, spoken, upper_first, when_phrase
 from ...care.exports.second_lines import is_planned, second_line, until_line, window_now
 from ...care.exports.signs import signs_of
 from ...care.plan.scenes import route_of
@@ -81,7 +81,7 @@ def ends_in_words(person: PersonPlan, key: str, at: Instant, words: Words) -> st
     session = person.course.session(key)
     if session is None:
         return ""
-    return _("It ends with %(day)s.") % {"day": _last_day(person, session, at, words)}
+    return _("It ends on %(day)s.") % {"day": _last_day(person, session, at, words)}
 
 
 def _last_day(person: PersonPlan, session: TreatmentSession, at: Instant, words: Words) -> str:
@@ -111,10 +111,10 @@ def supporter_page(
     line = helpline(country)
     taps = person.record.taps.get(session.key, ())
     said = {"name": name}
-    ends = _("This link ends with %(day)s.") % {"day": _last_day(person, session, at, words)}
+    ends = _("This link ends on %(day)s.") % {"day": _last_day(person, session, at, words)}
     more = _("It shows nothing else about %(name)s.") % said if name else _("It shows nothing else.")
     return SupporterPage(
-        day=upper_first(manner._replace(style="printed", near=manner.near - 1).day(manner.near)),
+        day=upper_first(date_phrase(manner.near, manner.near, words)),
         second=_("Three taps, as they happen. %(name)s sees them. No account needed.") % said
         if name
         else _("Three taps, as they happen. They are seen at once. No account needed."),

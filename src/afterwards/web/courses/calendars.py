@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -192,33 +192,41 @@ def _repeats(event: Component, start: datetime | date, span: _Span) -> Iterator[
     if "RRULE" not in event:
         yield start
         return
-    rule = _property(event, "RRULE")
     span.count.repeating += 1
-    frequency = str(next(iter(rule.get("FREQ", [""])))).upper()
+    rule = _property(event, "RRULE")
     old = span.calendar.local(span.now).year - YEARS_BACK
-    if span.count.repeating > MOST_REPEATING or frequency not in SLOW or start.year < old:
+    if span.count.repeating > MOST_REPEATING or start.year < old or not _is_plain(rule):
         span.count.unread += 1
         return
     zone = start.tzinfo if isinstance(start, datetime) else None
     naive = start.replace(tzinfo=None) if isinstance(start, datetime) else datetime.combine(start, time())
-    end = (datetime.fromtimestamp(span.last, UTC) + timedelta(days=1)).replace(tzinfo=None)
-    text = _without_end_zone(rule.to_ical().decode("ascii"), zone)
-    for one in islice(rrulestr(text, dtstart=naive).xafter(naive, inc=True), MOST_REPEATS):
-        if one > end:
-            return
+    last = datetime.fromtimestamp(span.last, UTC).replace(tzinfo=None)
+    count = int(rule.get("COUNT", [MOST_REPEATS])[0])
+    for one in islice(rrulestr(_ending(rule, zone, last), dtstart=naive), min(count, MOST_REPEATS)):
         yield one.replace(tzinfo=zone) if isinstance(start, datetime) else one.date()
 
 
-def _without_end_zone(rule: str, zone: Any) -> str:
-    """The rule with its UNTIL on the event's own wall clock, as the repeats are counted."""
-    parts = []
-    for part in rule.split(";"):
-        name, _eq, text = part.partition("=")
-        if name.upper() == "UNTIL" and text.endswith("Z"):
-            until = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            text = until.astimezone(zone or UTC).strftime("%Y%m%dT%H%M%S")
-        parts.append(f"{name}={text}" if _eq else name)
-    return ";".join(parts)
+def _is_plain(rule: Any) -> bool:
+    """Whether it repeats by days or longer, and goes on: a rule of seconds, or of no step, never ends."""
+    frequency = str(next(iter(rule.get("FREQ", [""])))).upper()
+    return frequency in SLOW and int(rule.get("INTERVAL", [1])[0]) > 0
+
+
+def _ending(rule: Any, zone: Any, last: datetime) -> str:
+    """The rule with an end on the event's own wall clock: its own, or the end of what we look at.
+
+    A rule that no day fits would else be followed to the end of the calendar.
+    """
+    until = last
+    own = next(iter(rule.get("UNTIL", [])), None)
+    if isinstance(own, datetime):
+        wall = own.astimezone(zone or UTC).replace(tzinfo=None) if own.tzinfo else own
+        until = min(last, wall)
+    elif own is not None:
+        until = min(last, datetime.combine(own, time(23, 59, 59)))
+    kept = {name: value for name, value in rule.items() if name not in ("COUNT", "UNTIL")}
+    text = type(rule)(kept).to_ical().decode("ascii")
+    return f"{text};UNTIL={until:%Y%m%dT%H%M%S}"
 
 
 def _dates(event: Component, key: str, *, raw: bool = False) -> set[Any]:

@@ -70,6 +70,11 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
     return plan_of(patient)
 
 
+def was_recorded(patient: Patient, id: UUID) -> bool:
+    """Whether a fact of that id is this patient's: a form that was sent twice."""
+    return Fact.objects.filter(pk=id, patient=patient).exists()
+
+
 def _known(patient: Patient, draft: Draft) -> bool:
     """Whether it is stored already. The id of somebody else's fact is refused as if it were unknown."""
     if draft.id is None:

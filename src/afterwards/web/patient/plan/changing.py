@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ....care.protocol.diagnostics import Diagnostic
 from ...courses.actions import Draft, RefusedError, preview, record
-from ...courses.recording import ChangedMeanwhileError
+from ...courses.recording import ChangedMeanwhileError, was_recorded
 from ...plans.queries import PersonPlan
 from ..today.shown import form_id
 from .comparison import compared, count_sentence
@@ -68,11 +68,15 @@ def answered(
     form: forms.Form,
     made: Callable[[Any], Change | None],
     page: Callable[[forms.Form], dict[str, Any]],
+    done_url: str,
 ) -> HttpResponse:
     """The form, then the comparison, then (on a POST) the stored fact.
 
-    ``made`` makes the change of a valid form, or adds an error to it and gives None.
+    ``made`` makes the change of a valid form, or adds an error to it and gives None. ``done_url`` is where a
+    yes leads that was sent twice.
     """
+    if request.method == "POST" and _was_sent(request, reader):
+        return redirect(done_url)
     if form.is_bound and form.is_valid():
         try:
             change = made(form)
@@ -102,6 +106,11 @@ def _yes(request: HttpRequest, reader: Reader, form: forms.Form, change: Change)
     except ChangedMeanwhileError:
         return _shown(request, reader, form, change, status=409)
     return redirect(change.done_url)
+
+
+def _was_sent(request: HttpRequest, reader: Reader) -> bool:
+    id = _uuid(request.POST.get("id", ""))
+    return id is not None and was_recorded(reader.patient, id)
 
 
 def _uuid(text: str) -> UUID | None:

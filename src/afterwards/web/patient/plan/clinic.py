@@ -58,6 +58,24 @@ def opening_of(practice: Practice, at: Instant, words: Words) -> Opening:
     return Opening(says=_now(calendar, hours, at, words), hours=listed)
 
 
+def hours_text(practice: Practice, words: Words) -> str:
+    """The hours of a week in one line: ``Tue to Fri, 8:00 am to 5:00 pm``."""
+    names = [upper_first(name) for name in words.listed("sheet.weekdays.short")]
+    runs: list[tuple[int, int, tuple[int, int]]] = []
+    for number, day in enumerate(WEEKDAYS):
+        span = _span(practice.hours.get(day))
+        if span is not None and runs and runs[-1][1:] == (number - 1, span):
+            runs[-1] = (runs[-1][0], number, span)
+        elif span is not None:
+            runs.append((number, number, span))
+    parts = []
+    for first, last, span in runs:
+        ends = {"low": names[first], "high": names[last]}
+        days = names[first] if first == last else words.say("sheet.to", ends)
+        parts.append(words.say("sheet.when", {"day": days, "time": _span_text(span, words)}))
+    return "; ".join(parts)
+
+
 def _span(found: Any) -> tuple[int, int] | None:
     if not isinstance(found, list | tuple) or len(found) != 2:
         return None
@@ -80,9 +98,7 @@ def _now(calendar: Calendar, hours: dict[str, tuple[int, int]], at: Instant, wor
             continue
         if day == today and second >= span[0]:
             return _("Open until {time}.").format(time=time_phrase(span[1], words))
-        when = time_phrase(span[0], words)
-        if day != today:
-            when = words.say("sheet.when", {"day": Manner(calendar, today, words).day(day), "time": when})
+        when = Manner(calendar, today, words).begun(calendar.wall(day, span[0]))
         return _("Closed. Opens {when}. No one reads messages now.").format(when=when)
     return ""
 

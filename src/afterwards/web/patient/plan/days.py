@@ -29,10 +29,11 @@ ROWS_A_DAY = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something of a day, and when it comes."""
+    """Something of a day, and when it comes. ``rank`` orders today: the lower the sooner it is read."""
 
     at: Instant
     row: dict[str, Any]
+    rank: int = 0
 
 
 def day_title(day: Day, reader: Reader) -> str:
@@ -56,15 +57,17 @@ def groups_of(
     A long day shows its first rows and how many more there are; ``whole`` shows all.
     """
     entries: dict[Day, list[Entry]] = {}
-    for day, entry in (*_sessions(reader), *_visits(reader), *_items(reader, found)):
-        if first <= day < last:
+    days = range(first, last)
+    for day, entry in (*_sessions(reader), *_visits(reader), *_items(reader, found, days)):
+        if day in days:
             entries.setdefault(day, []).append(entry)
     most = 0 if whole else ROWS_A_DAY
     return [_group(reader, day, entries[day], most) for day in sorted(entries)]
 
 
 def _group(reader: Reader, day: Day, entries: list[Entry], most: int) -> dict[str, Any]:
-    rows = [entry.row for entry in sorted(entries, key=lambda entry: entry.at)]
+    now = day == reader.today
+    rows = [entry.row for entry in sorted(entries, key=lambda one: (now and one.rank, one.at))]
     group: dict[str, Any] = {"title": day_title(day, reader), "href": day_url(day), "rows": rows}
     more = len(rows) - most
     if most and more > 1:
@@ -86,13 +89,16 @@ def _visits(reader: Reader) -> Iterator[tuple[Day, Entry]]:
         yield reader.calendar.day_of(visit.at), Entry(at=visit.at, row=row)
 
 
-def _items(reader: Reader, found: Agenda) -> Iterator[tuple[Day, Entry]]:
+def _items(reader: Reader, found: Agenda, days: range) -> Iterator[tuple[Day, Entry]]:
     for item in found.items:
         if not _is_listed(item):
             continue
         for day, at in _days_of(reader, item):
-            lively = day == reader.today
-            yield day, Entry(at=at, row=item_row(reader, item, lively=lively))
+            if day not in days:
+                continue
+            row = item_row(reader, item, lively=day == reader.today)
+            rank = 2 if row["is_over"] else 0 if item.rule.is_state else 1
+            yield day, Entry(at=at, row=row, rank=rank)
 
 
 def _is_listed(item: Item) -> bool:
@@ -123,8 +129,8 @@ def _is_today(reader: Reader, item: Item, window: Window) -> bool:
         return item.rule.is_state and ended
     if item.rule.verb in STATES and window.opens is None and window.closes is None:
         return False  # it always holds: the guide says so, no day does
-    if item.rule.is_act and item.status == "done":
-        return False
+    if item.rule.is_act and (item.status == "done" or (window.closes is None and not window.due)):
+        return False  # done, or open from now on: it belongs to no day
     return begins(window) <= at or day_of(begins(window)) == reader.today
 
 

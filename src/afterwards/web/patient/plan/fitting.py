@@ -22,7 +22,7 @@ from ....care.plan.questions import Question
 from ....care.protocol.diagnostics import Problems, has_errors
 from ....care.protocol.grammar import UNITS, Amount
 from ....care.protocol.tree import Rule, Setting
-from ....care.timing import DAY_SECONDS
+from ....care.timing import DAY_SECONDS, HOUR
 from ...courses import actions
 from ...courses.actions import RefusedError
 from ...look.marks import MarkState
@@ -140,7 +140,7 @@ def setting(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
             return None
         return _change(reader, found, amount, back, about)
 
-    return answered(request, reader, form, made, page)
+    return answered(request, reader, form, made, page, reverse("plan"))
 
 
 def _second(reader: Reader, setting: Setting) -> str:
@@ -210,14 +210,21 @@ def check_floors_of(person: PersonPlan) -> None:
 
 
 def open_questions(reader: Reader) -> tuple[Question, ...]:
-    """What waits for an answer: of the person's own only what matters within a week, of others all."""
-    all_of_it = reader.agenda(reader.at).questions
-    near = {_key(question) for question in reader.agenda(reader.at, reader.at + NEAR).questions}
-    return tuple(q for q in all_of_it if q.whose != ROLE or _key(q) in near)
+    """What waits for an answer: of the person's own only what matters within a week, of others all.
+
+    Made once an hour for each state of the plan.
+    """
+    memo, key = reader.plan.memo, f"open questions {reader.at // HOUR}"
+    if key not in memo:
+        memo[key] = _open_questions(reader)
+    return memo[key]  # type: ignore[return-value]
 
 
-def _key(question: Question) -> tuple[str, str, str | None]:
-    return question.key, question.fact, question.session
+def _open_questions(reader: Reader) -> tuple[Question, ...]:
+    found = reader.agenda(reader.at)
+    ends = reader.at + NEAR
+    near = {item.occurrence.id for item in found.items if any(w.start < ends for w in item.windows)}
+    return tuple(q for q in found.questions if q.whose != ROLE or not near.isdisjoint(q.about))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,10 @@ from django.views.decorators.http import require_safe
 
 from ....care.exports.moments import date_phrase
 from ....care.exports.sheet import sheet_html
+from ....care.plan import Plan
+from ....care.protocol.tree import Contact
+from ...clinics.models import Practice
+from .clinic import hours_text
 from .days import groups_of
 from .guides import guide_text, shipped_guide
 from .reader import Reader, back_to, own_plan, session_name
@@ -59,8 +64,20 @@ def sheet(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
     paper = request.GET.get("paper", "")
     if paper not in ("a4", "letter"):
         paper = "letter" if country in LETTER else "a4"
-    html = sheet_html(reader.plan, reader.words, sessions=(key,), at=reader.at, country=country, paper=paper)
+    plan = with_practice(reader.plan, reader.patient.practice, reader)
+    html = sheet_html(plan, reader.words, sessions=(key,), at=reader.at, country=country, paper=paper)
     return HttpResponse(_walled(request, html, reader, key))
+
+
+def with_practice(plan: Plan, practice: Practice | None, reader: Reader) -> Plan:
+    """The plan whose guide names the person's own practice as the clinic to call."""
+    if practice is None:
+        return plan
+    guide = plan.protocol
+    hours = hours_text(practice, reader.words)
+    clinic = Contact(id="clinic", title=practice.name, phone=practice.telephone, hours=hours)
+    programs = replace(plan.programs, protocol=replace(guide, contacts={**guide.contacts, "clinic": clinic}))
+    return replace(plan, programs=programs, memo={})
 
 
 def _walled(request: HttpRequest, html: str, reader: Reader, key: str) -> str:

@@ -120,7 +120,7 @@ def move_session(request: HttpRequest, reader: Reader, key: str) -> HttpResponse
 
     if not one.happens or one.start is not None:
         return _closed(request, reader, one)
-    return answered(request, reader, form, made, page)
+    return answered(request, reader, form, made, page, reverse("session", args=[key]))
 
 
 def _closed(request: HttpRequest, reader: Reader, one: TreatmentSession) -> HttpResponse:
@@ -267,7 +267,7 @@ def add_session(request: HttpRequest, reader: Reader) -> HttpResponse:
     def made(form: AddForm) -> Change:
         return _add(reader, form.cleaned_data["time_at"], form.cleaned_data.get("route", ""))
 
-    return answered(request, reader, form, made, page)
+    return answered(request, reader, form, made, page, reverse("plan"))
 
 
 def _guess(reader: Reader, last: TreatmentSession | None) -> dict[str, str]:
@@ -319,7 +319,7 @@ def record_session(request: HttpRequest, reader: Reader, key: str) -> HttpRespon
             return None
         return None if ahead else _record(reader, one, form)
 
-    return answered(request, reader, form, made, page)
+    return answered(request, reader, form, made, page, reverse("session", args=[key]))
 
 
 def _is_ahead(form: RecordForm, field: str, at: Instant) -> bool:

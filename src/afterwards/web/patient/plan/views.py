@@ -75,8 +75,9 @@ def _month(text: str) -> date | None:
 def _earlier(span: month.Span, asked: date | None, today: date, reader: Reader) -> dict[str, str] | None:
     """The month before; from the weeks ahead, this month's own start where some of it is past."""
     if asked is None and span.low > today.replace(day=1):
-        link = _link(today.replace(day=1), reader)
-        return link and link | {"label": _("Earlier in {month}").format(month=link["label"])}
+        name = reader.words.listed("sheet.months")[today.month - 1]
+        address = f"{reverse('plan')}?month={today:%Y-%m}"
+        return {"href": address, "label": _("Earlier in {month}").format(month=name)}
     return _link(month.month_before(asked or today), reader)
 
 

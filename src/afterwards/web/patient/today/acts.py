@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from ....care.plan import Activity
 from ...courses import actions
-from ...courses.actions import RefusedError
 from ...plans.queries import PersonPlan
 from .moments import moment_of
-from .requests import Mine, mine, sent_id
+from .requests import Mine, kept, mine, sent_id
 from .suggestions import ENERGY, energy_of
 
 ENERGIES = {"tired": "tired", "between": "in between", "clear": "clear"}
@@ -42,8 +43,8 @@ def done(request: HttpRequest) -> HttpResponse:
     how = request.POST.get("how", "done")
     if how not in HOWS:
         raise Http404
-    try:
-        actions.complete(
+    kept(
+        lambda: actions.complete(
             own.patient,
             own.by,
             own.at,
@@ -53,8 +54,7 @@ def done(request: HttpRequest) -> HttpResponse:
             how=how,
             id=id,
         )
-    except RefusedError:
-        raise Http404 from None
+    )
     return redirect("today")
 
 
@@ -65,10 +65,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("undo", "")
     act = next((act for act in own.person.record.acts if str(act.fact) == wanted), None)
     if act is not None:
-        try:
-            actions.undo(own.patient, own.by, own.at, act.fact, id=id)
-        except RefusedError:
-            raise Http404 from None
+        kept(lambda: actions.undo(own.patient, own.by, own.at, act.fact, id=id))
     return redirect("today")
 
 
@@ -95,9 +92,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         raise Http404
     if session and own.person.course.session(session) is None:
         raise Http404
-    _kept(
-        own, lambda: actions.answer(own.patient, own.by, own.at, name, said, session=session or None, id=id)
-    )
+    kept(lambda: actions.answer(own.patient, own.by, own.at, name, said, session=session or None, id=id))
     return redirect("today")
 
 
@@ -112,39 +107,30 @@ def told(request: HttpRequest) -> HttpResponse:
         session = moment_of(own.person, own.at).session
         if session is None or session.begins > own.at:
             raise Http404
-        actions.mark_moment(own.patient, own.by, own.at, "home", session=session.key, id=id)
+        kept(lambda: actions.mark_moment(own.patient, own.by, own.at, "home", session=session.key, id=id))
     else:
         known = own.person.plan.protocol.facts.get(fact)
         if known is None or not known.moment or known.by not in ("", "patient") or fact == "slept":
             raise Http404
-        actions.mark_moment(own.patient, own.by, own.at, fact, id=id)
+        kept(lambda: actions.mark_moment(own.patient, own.by, own.at, fact, id=id))
     return redirect("today")
 
 
-def _leave(own: Mine, id: object) -> None:
+def _leave(own: Mine, id: UUID) -> None:
     session = moment_of(own.person, own.at).session
     if session is None or session.begins > own.at:
         raise Http404
     if session.leaving is None:
-        _kept(
-            own,
+        kept(
             lambda: actions.record_session(
                 own.patient,
                 own.by,
                 own.at,
                 key=session.key,
                 id=id,
-                leaving=own.at,  # type: ignore[arg-type]
+                leaving=own.at,
             ),
         )
-
-
-def _kept(own: Mine, act: object) -> None:
-    assert callable(act)
-    try:
-        act()
-    except RefusedError:
-        raise Http404 from None
 
 
 @require_POST
@@ -155,5 +141,6 @@ def whole(request: HttpRequest) -> HttpResponse:
     if session is None:
         raise Http404
     wants = request.POST.get("whole") == "yes"
-    actions.show_whole_plan(own.patient, own.by, own.at, session=session.key, whole_plan=wants, id=id)
+    key = session.key
+    kept(lambda: actions.show_whole_plan(own.patient, own.by, own.at, session=key, whole_plan=wants, id=id))
     return redirect("today")

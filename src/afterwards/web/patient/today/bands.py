@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from ....care.agenda import Item
 from ....care.course import Course
 from ....care.exports.moments import Manner, time_phrase, upper_first
+from ....care.exports.second_lines import window_now
 from ....care.timing import HOUR, Instant
 from ...look.band import DayBand, Night, Tick
 from .daylight import edges_of, has_sun, nights_of
 from .moments import ORDINARY_DAYS, Moment, Stage
-from .rows import is_ahead, is_closed_rule, window_now
+from .rows import is_ahead, is_closed_rule
 
 BEFORE_SESSION = 2 * HOUR
 AFTER_SESSION = 6 * HOUR
@@ -96,7 +97,7 @@ def _first_rule(items: tuple[Item, ...], manner: Manner, at: Instant) -> list[Ti
     found = [
         (window_now(item, at).opens or 0, item.rule.title)
         for item in items
-        if is_closed_rule(item) and is_ahead(item, at) and window_now(item, at).opens is not None
+        if is_closed_rule(item) and is_ahead(item, at) and _has_hour(window_now(item, at).opens, manner)
     ]
     if not found:
         return []
@@ -104,6 +105,11 @@ def _first_rule(items: tuple[Item, ...], manner: Manner, at: Instant) -> list[Ti
     return [
         Tick(at=opens, text=manner.words.say("sheet.line", {"title": title, "when": manner.begun(opens)}))
     ]
+
+
+def _has_hour(at: Instant | None, manner: Manner) -> bool:
+    """Whether it is more than the start of a day, which a band shows by itself."""
+    return at is not None and manner.calendar.read(at)[1] != 0
 
 
 def _session_day(

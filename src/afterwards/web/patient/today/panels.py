@@ -53,7 +53,7 @@ def energy_panel(sight: Sight) -> Lit:
     """The energy question, asked once on the quiet afternoon."""
     return Lit(
         title=_("How is your energy?"),
-        lines=(_("Both are fine. It only changes what we suggest."),),
+        lines=(_("Both are fine."),),
         action=links.to("today_energy"),
         main=Button(label=_("Tired"), name="energy", value="tired"),
         other=Button(label=_("Clear"), name="energy", value="clear"),

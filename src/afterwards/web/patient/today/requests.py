@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -18,7 +19,7 @@ from ...clinics.models import Practice
 from ...courses.actions import Author
 from ...people.access import own_patient
 from ...people.models import Patient, User
-from ...plans.queries import PersonPlan, plan_of
+from ...plans.queries import PersonPlan, RefusedError, plan_of
 from .screen import today_screen
 from .shown import Today
 
@@ -46,7 +47,7 @@ class Mine:
 
 def mine(request: HttpRequest) -> Mine:
     """The viewer's own plan, now. Raises Http404 for anybody who is not a patient."""
-    patient = own_patient(request.user)  # type: ignore[arg-type]
+    patient = own_patient(request.user)
     assert isinstance(request.user, User)
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
@@ -60,6 +61,14 @@ def sent_id(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("id", ""))
     except ValueError:
+        raise Http404 from None
+
+
+def kept(act: Callable[[], object]) -> None:
+    """Do it. Raises Http404 where the record refuses it, as for the id of somebody else's fact."""
+    try:
+        act()
+    except RefusedError:
         raise Http404 from None
 
 

@@ -17,7 +17,7 @@ from ...courses import actions
 from . import links
 from .forms import RideForm
 from .moments import DOSE_DAY, since_of
-from .requests import Mine, mine, sent_id
+from .requests import Mine, kept, mine, sent_id
 from .shown import form_id
 
 SHOWN_ONCE = "ride"
@@ -36,7 +36,8 @@ def ride_home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         who, name = form.cleaned_data["who"], form.cleaned_data["name"]
         id = sent_id(request)
-        actions.set_ride(own.patient, own.by, own.at, session=session.key, who=who, name=name, id=id)
+        key = session.key
+        kept(lambda: actions.set_ride(own.patient, own.by, own.at, session=key, who=who, name=name, id=id))
         return redirect("ride_home" if who == "someone" else "today")
     context = {
         "back_url": links.to("today"),

@@ -30,7 +30,7 @@ CLOSED = frozenset({Verb.AVOID, Verb.LIMIT, Verb.HOLD})
 SAID_FIRST = ("driving", "machines", "signing papers", "big decisions", "alcohol")
 """What could do harm to a foggy person is named before what only disturbs the rest."""
 FAR = 2**62
-MOST_JOINED = 4
+MOST_JOINED = 3
 """Titles that one row joins; a tired person reads no list of ten."""
 
 
@@ -87,7 +87,7 @@ def by_worth(items: Iterable[Item], plan: Plan, at: Instant) -> list[Item]:
     """What must be said first: firm before wished for, then what could do harm, one of each end."""
     ranked = sorted(items, key=lambda item: (firmness(item), _topic(item, plan), end_of(item, at)))
     seen: dict[tuple[int, Instant], int] = {}
-    worth = []
+    worth: list[tuple[int, int, int, Item]] = []
     for item in ranked:
         end = (firmness(item), end_of(item, at))
         seen[end] = seen.get(end, -1) + 1

@@ -16,7 +16,8 @@ from ....care.words import Words
 from ...courses.records import LastAct, PersonRecord
 from . import links, wording
 from .bands import band_of
-from .layouts import Board, layout_of
+from .board import Board
+from .layouts import layout_of
 from .moments import BEFORE, QUIET, Moment, Stage, moment_of
 from .rows import Sight
 from .shown import Banner, Today, form_id

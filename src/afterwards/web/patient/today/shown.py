@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import NAMESPACE_OID, uuid5
 
@@ -125,7 +126,7 @@ class Banner:
     word: str
     text: str = ""
     kind: str = ""
-    undo: dict[str, object] | None = None
+    undo: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

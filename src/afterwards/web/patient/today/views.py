@@ -16,7 +16,7 @@ from .acts import about_act
 from .forms import EndedForm
 from .moments import DOSE_DAY, EARLY, PUT_OFF_QUESTION, QUIET, Moment, Stage, moment_of
 from .morning import morning_question
-from .requests import Mine, mine, phone_of, remember_visit, screen_of, seen_before, sent_id
+from .requests import Mine, kept, mine, phone_of, remember_visit, screen_of, seen_before, sent_id
 from .shown import Act, form_id
 
 TONIGHT = 18 * HOUR
@@ -99,10 +99,7 @@ def _put_off(request: HttpRequest, own: Mine) -> HttpResponse:
     if about != f"{PUT_OFF_QUESTION}first":
         about_act(own.person, about)
     until = _until(own, request.POST.get("until", ""))
-    try:
-        actions.put_off(own.patient, own.by, own.at, occurrence=about, until=until, id=id)
-    except RefusedError:
-        raise Http404 from None
+    kept(lambda: actions.put_off(own.patient, own.by, own.at, occurrence=about, until=until, id=id))
     return redirect("today")
 
 
@@ -149,16 +146,13 @@ def slept(request: HttpRequest, fact: str) -> HttpResponse:
 def _answer_slept(request: HttpRequest, own: Mine, fact: str) -> None:
     id = sent_id(request)
     said = request.POST.get("slept", "")
-    try:
-        if said == "yes":
-            actions.mark_moment(own.patient, own.by, own.at, fact, id=id)
-        elif said == "no":
-            asked = PUT_OFF_QUESTION + fact
-            actions.put_off(own.patient, own.by, own.at, occurrence=asked, until=_tomorrow(own), id=id)
-        else:
-            raise Http404
-    except RefusedError:
-        raise Http404 from None
+    if said == "yes":
+        kept(lambda: actions.mark_moment(own.patient, own.by, own.at, fact, id=id))
+    elif said == "no":
+        asked, until = PUT_OFF_QUESTION + fact, _tomorrow(own)
+        kept(lambda: actions.put_off(own.patient, own.by, own.at, occurrence=asked, until=until, id=id))
+    else:
+        raise Http404
 
 
 @require_http_methods(["GET", "POST"])
@@ -204,7 +198,8 @@ def pause(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         wants = request.POST.get("paused") == "yes"
         if wants != (own.person.record.paused_since is not None):
-            actions.pause(own.patient, own.by, own.at, paused=wants, id=sent_id(request))
+            id = sent_id(request)
+            kept(lambda: actions.pause(own.patient, own.by, own.at, paused=wants, id=id))
         return redirect("today")
     hidden = (("paused", "yes"), ("id", form_id(own.stamp, "pause", "yes")))
     act = Act(label=_("Pause"), action=links.to("today_pause"), hidden=hidden)

@@ -135,7 +135,7 @@ def _journeys(asking: Asking) -> str:
     """The next or the last change of zone."""
     stays: tuple[Stay, ...] = asking.calendar.stays
     if len(stays) < 2 or stays[-1].since is None:
-        return _("No journey told.")
+        return _("No trip told.")
     manner = spoken(asking.calendar, asking.now, asking.words)
     zone = str(stays[-1].zone).replace("_", " ")
     return f"{zone}: {when_phrase(stays[-1].since, manner)}"

@@ -1,0 +1,154 @@
+"""Rows, groups and folds that many layouts share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ....care.agenda import Item
+from ....care.exports.told import ask_text, question_text
+from ....care.plan.questions import Question as OpenQuestion
+from ....care.protocol.tree import Verb
+from . import links
+from .board import Board
+from .rows import (
+    act_row,
+    closed_row,
+    done_row,
+    once,
+    told_row,
+)
+from .shown import Ask, Button, Group, Row
+from .suggestions import is_ride
+
+SMALL_THINGS = 3
+CLINIC_QUESTIONS = 2
+MOST_ANSWERS = 3
+
+
+def kept_groups(*groups: Group) -> tuple[Group, ...]:
+    """The groups that have rows."""
+    return tuple(group for group in groups if group.rows)
+
+
+def put_off_rows(board: Board) -> list[Row]:
+    """What was put off until later today, with the time at which it comes back."""
+    day = board.sight.manner.calendar.day_of
+    return [act_row(i, board.sight, until) for i, until in board.acts.put_off if day(until) == day(board.at)]
+
+
+def done_rows(board: Board) -> list[Row]:
+    """What was done today."""
+    undoable = {
+        (act.value.get("rule"), act.value.get("session"), act.value.get("repeat") or ""): str(act.fact)
+        for act in reversed(board.record.acts)
+        if act.kind == "completion"
+    }
+    return [
+        done_row(item, board.sight, done, undoable.get((done.rule, done.session, done.repeat), ""))
+        for item, done in board.acts.done
+    ]
+
+
+def ride_missing(board: Board) -> Row | None:
+    """The next session is near, and nobody is named yet who takes the person home."""
+    coming = board.moment.coming
+    if coming is None or board.moment.days > 3 or coming.key in board.record.rides:
+        return None
+    has_rule = any(is_ride(i, board.sight.plan) for i in board.acts.todo)
+    second = _("The session can not start without a ride.")
+    return (
+        Row(title=_("Say who takes you home"), second=second, href=links.to("ride_home"))
+        if has_rule
+        else None
+    )
+
+
+def clinic_rows(board: Board) -> tuple[Row, ...]:
+    """What only the clinic can say, about what is shown here."""
+    sight = board.sight
+    shown = {item.occurrence.id for item in (*board.closed(), *board.ahead(board.agenda.high or board.at))}
+    rows = [
+        Row(
+            title=question_text(question, sight.plan.protocol, sight.manner.words),
+            second=_("Your clinic must say."),
+            href=links.to("why", next(id for id in question.about if id in shown)),
+        )
+        for question in board.agenda.questions
+        if question.whose == "clinic" and question.key not in ("ask.end", "ask.leaving")
+        if shown & set(question.about)
+    ]
+    return once(rows)[:CLINIC_QUESTIONS]
+
+
+def just_over_group(board: Board) -> Group:
+    """What ended since the last visit still says so, at most three of it; the rest is folded."""
+    rows = once(closed_row(item, board.sight) for item in board.just_over()[:SMALL_THINGS])
+    return Group(title=_("Just ended"), rows=rows)
+
+
+def over_fold(board: Board) -> tuple[Group, ...]:
+    """What ended today and was seen before."""
+    shown = {item.occurrence.id for item in board.just_over()[:SMALL_THINGS]}
+    rows = once(closed_row(item, board.sight) for item in board.over() if item.occurrence.id not in shown)
+    if not rows:
+        return ()
+    title = ngettext("Ended today: %(count)s", "Ended today: %(count)s", len(rows)) % {"count": len(rows)}
+    return (Group(title=title, rows=rows),)
+
+
+def more_fold(rows: tuple[Row, ...]) -> tuple[Group, ...]:
+    """What else could be done, put away."""
+    title = _("More, if you like: %(count)s") % {"count": len(rows)}
+    return (Group(title=title, rows=rows),) if rows else ()
+
+
+def learn_fold(board: Board) -> tuple[Group, ...]:
+    """What the guide has to tell around a session, put away until somebody asks for it."""
+    session = board.moment.session
+    rows = once(
+        told_row(item)
+        for item in board.items
+        if item.rule.verb is Verb.LEARN and not item.asks and item.status in ("open", "unclear")
+        if session is None or item.occurrence.activity.session in (None, session.key)
+    )
+    title = _("Good to know: %(count)s") % {"count": len(rows)}
+    return (Group(title=title, rows=rows),) if rows else ()
+
+
+def unique(items: Iterable[Item]) -> list[Item]:
+    """One item for each title: two rules of one name and one end are one row."""
+    found: dict[str, Item] = {}
+    for item in items:
+        found.setdefault(item.rule.title, item)
+    return list(found.values())
+
+
+def end_row(board: Board) -> Row | None:
+    """Nobody has said when it ended, so times say "about"."""
+    session = board.moment.session
+    if session is None or session.end is not None:
+        return None
+    second = _("Then every time here is exact.")
+    return Row(title=_("When did it end?"), second=second, href=links.to("today_ended", session.key))
+
+
+def ask_of(board: Board, question: OpenQuestion) -> Ask | None:
+    """A question of the guide with few answers, as its buttons; None for any other."""
+    fact = board.sight.plan.protocol.facts.get(question.fact)
+    if fact is None or not 1 < len(fact.answers) <= MOST_ANSWERS:
+        return None
+    about = f"{fact.name}|{question.session or ''}"
+    answers = tuple(
+        Button(label=_capital(fact.shown_answers.get(answer, answer)), name="said", value=answer)
+        for answer in fact.answers
+    )
+    text = ask_text(fact.ask, board.sight.manner.words)
+    hidden = board.sight.hidden("answer", about)
+    return Ask(text=text, action=links.to("today_answer"), hidden=hidden, answers=answers)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
