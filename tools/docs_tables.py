@@ -22,6 +22,7 @@ from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
 from afterwards.care.timing import clock
 from afterwards.cli.documents import shipped_reading, vocabulary
 from afterwards.cli.main import cli
+from afterwards.web.access_rules import RULES, Relation, Rule, Viewer
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[^>]+?) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -226,7 +227,36 @@ def shipped_table() -> str:
     return table(("id", "title", "version", "routes", "rules", "claims"), rows)
 
 
+def access_table() -> str:
+    """Who may open what, from the one table that the tests walk."""
+
+    def who(rule: Rule) -> str:
+        names = [viewer.value for viewer in Viewer if viewer in rule.may]
+        return "everybody" if len(names) == len(Viewer) else ", ".join(names)
+
+    def whose(rule: Rule) -> str:
+        reached = [relation.value for relation in rule.about if relation in rule.reaches]
+        return ", ".join(word for word in reached if word != Relation.NONE) or "–"
+
+    heads = ("address", "who", "whose row", "GET", "POST", "anybody else", "not signed in", "may show")
+    rows = [
+        (
+            f"`{name}`",
+            who(rule),
+            "by its link" if rule.by_link else whose(rule),
+            str(rule.get or "–"),
+            str(rule.post or "–"),
+            "–" if rule.may == frozenset(Viewer) else str(rule.away),
+            "–" if rule.may == frozenset(Viewer) else str(rule.stranger or rule.away),
+            ", ".join(rule.shows) or "–",
+        )
+        for name, rule in RULES.items()
+    ]
+    return table(heads, rows)
+
+
 MAKERS: dict[str, Callable[[], str]] = {
+    "access": access_table,
     "verbs": verb_table,
     "words of the day": day_word_table,
     "things": things_table,

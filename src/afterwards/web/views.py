@@ -7,6 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
+from .people.access import patient_row
+from .people.models import User
+
 
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
@@ -38,4 +41,5 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: today for somebody with a plan, the welcome page for everybody else."""
-    return redirect("today" if request.user.is_authenticated else "welcome")
+    is_patient = isinstance(request.user, User) and patient_row(request.user) is not None
+    return redirect("today" if is_patient else "welcome")

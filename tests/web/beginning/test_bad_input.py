@@ -125,7 +125,11 @@ def test_a_name_of_300_letters_is_refused_in_words(begun: Client) -> None:
 
 def test_a_nul_byte_is_refused(begun: Client) -> None:
     say(begun, "sessions", **one("2026-11-03", "10:00"))
-    assert say(begun, "ride", who="someone", name="S\0m").status_code == 400
+    form = "application/x-www-form-urlencoded"
+    ride = reverse("begin_question", args=["ride"])
+    assert begun.post(ride, "who=someone&name=S%00m", content_type=form).status_code == 400
+    assert say(begun, "ride", who="someone", name="S\0m").status_code == 200
+    assert own_plan().record.rides == {}
 
 
 def test_a_session_of_this_morning_may_be_told_afterwards(begun: Client) -> None:

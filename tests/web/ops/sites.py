@@ -108,8 +108,8 @@ def started(home: Path, *arguments: str, **more: str) -> Iterator[Site]:
     reader = threading.Thread(target=_read, args=(site,), daemon=True)
     reader.start()
     try:
-        until(lambda: site.said("is ready") or process.poll() is not None, "the ready line")
-        assert process.poll() is None, site.lines
+        until(lambda: site.said("is ready: http") or process.poll() is not None, "the ready line")
+        assert process.poll() is None, site.lines[-1:]
         yield site
     finally:
         if process.poll() is None:

@@ -44,8 +44,8 @@ class Visitor:
         with self.opener.open(self.base + path, body, timeout=30) as answer:
             return str(answer.read().decode())
 
-    def at(self, moment: str) -> str:
-        return self.post("/demo/clock/", moment=moment, next="/today/")
+    def at(self, moment: str, then: str = "/today/") -> str:
+        return self.post("/demo/clock/", moment=moment, next=then)
 
 
 def headline(page: str) -> str:
@@ -103,10 +103,10 @@ def test_what_a_visitor_did_does_not_break_the_story(robin: Visitor) -> None:
 
 def test_the_clinic_and_the_supporter_have_their_pages(demo: Site) -> None:
     visitor = Visitor(demo)
-    visitor.at("two-hours-after")
+    visitor.at("two-hours-after", "/demo/")
     assert "Robin Example" in visitor.post("/demo/be/clinician/")
     assert "Robin" in visitor.post("/demo/be/supporter/")
-    visitor.at("two-days-before")
+    visitor.at("two-days-before", "/demo/")
 
 
 def test_a_real_site_has_no_such_pages(tmp_path: Path) -> None:

@@ -20,13 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from ...care.timing import HOUR, Calendar, Instant
 from .. import clock
 from ..circle.actions import make_link
-from ..clinics.actions import add_patient
 from ..clinics.models import Membership, Practice
 from ..clinics.roles import Role
 from ..courses import actions
 from ..courses.actions import Author, RefusedError
 from ..courses.models import Fact
-from ..people.access import Staff
 from ..people.models import Patient, User
 from ..plans.queries import plan_of
 
@@ -112,10 +110,14 @@ def _staff(practice: Practice, email: str, role: str, name: str, at: Instant) ->
 def _add_jo(practice: Practice, day: date, at: Instant) -> None:
     """Somebody whom the clinic has just written down, and who has not come in yet."""
     nurse = Membership.objects.get(practice=practice, role=Role.DESK)
-    staff = Staff(user=nurse.user, membership=nurse)
-    jo = add_patient(staff, "Jo Example", "infusion-aftercare", "infusion-aftercare", at)
+    by = Author(user=nurse.user, role=nurse.role)
+    jo = Patient(practice=practice, made_at=at)
+    jo.name = "Jo Example"
+    jo.save()
+    actions.set_zone(jo, by, at, ZONE)
+    actions.choose_guide(jo, by, at, protocol="infusion-aftercare")
     planned = calendar().wall((day + timedelta(days=3)).toordinal(), 9 * HOUR)
-    actions.plan_session(jo, Author(user=nurse.user, role=nurse.role), at, planned=planned, route="iv")
+    actions.plan_session(jo, by, at, planned=planned, route="iv")
 
 
 def go_to(at: Instant) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,11 @@ WEEKDAY_NAMES = (
     gettext_lazy("Saturday"),
     gettext_lazy("Sunday"),
 )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is filled in with: an empty POST is an empty form, a GET is none."""
+    return request.POST if request.method == "POST" else None
 
 
 class WallField(forms.CharField):

@@ -20,7 +20,7 @@ from ..people.access import Staff
 from ..protocols.actions import FILE, CheckedGuide, check_guide, keep_guide
 from ..protocols.queries import version_of, versions_of
 from .doors import at_the_desk, desk_page
-from .forms import GuideForm
+from .forms import GuideForm, posted
 from .views import manner_of
 
 MOST_FOUND = 200
@@ -57,10 +57,10 @@ def found_in(checked: CheckedGuide) -> list[Found]:
 @at_the_desk(Role.ADMIN)
 def desk_guides(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The clinic's versions, and a place to bring the next. Errors refuse it; doubts ask first."""
-    form = GuideForm(request.POST or None, request.FILES or None)
+    form = GuideForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return _brought(request, staff, form)
-    return _page(request, staff, form, None)
+    return _page(request, staff, form, None, status=422 if form.errors else 200)
 
 
 def _brought(request: HttpRequest, staff: Staff, form: GuideForm) -> HttpResponse:

@@ -30,7 +30,7 @@ from ..protocols.queries import newer_choice
 from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of
 from .comparing import changes
 from .doors import SEES_PATIENTS, at_the_desk, desk_page
-from .forms import HappenedForm, NewSessionForm, NotHeldForm, OnTheirClock, PlannedForm, read_id
+from .forms import HappenedForm, NewSessionForm, NotHeldForm, OnTheirClock, PlannedForm, posted, read_id
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -122,7 +122,7 @@ def desk_plan(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     case = case_of(request, staff, id)
     guide = case.person.plan.protocol
     routes = [(route, guide.shown("routes", route)) for route in guide.routes]
-    form = NewSessionForm(routes, case.person.course.calendar, request.POST or None)
+    form = NewSessionForm(routes, case.person.course.calendar, posted(request))
 
     def made() -> list[Draft]:
         values = form.cleaned_data
@@ -140,7 +140,7 @@ def desk_move(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpRes
     """A session at another time."""
     case = case_of(request, staff, id)
     one = _session(case, key)
-    form = PlannedForm(case.person.course.calendar, request.POST or None, moments={"planned": one.begins})
+    form = PlannedForm(case.person.course.calendar, posted(request), moments={"planned": one.begins})
 
     def made() -> list[Draft]:
         to = form.cleaned_data["planned"]
@@ -158,7 +158,7 @@ def desk_record(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
     case = case_of(request, staff, id)
     one = _session(case, key)
     moments = {"start": one.begins, "end": one.end, "leaving": one.leaving}
-    form = HappenedForm(case.person.course.calendar, request.POST or None, moments=moments)
+    form = HappenedForm(case.person.course.calendar, posted(request), moments=moments)
 
     def made() -> list[Draft]:
         values = form.cleaned_data
@@ -179,7 +179,7 @@ def desk_not_held(request: HttpRequest, staff: Staff, id: UUID, key: str) -> Htt
     """The person did not come, or the session was called off."""
     case = case_of(request, staff, id)
     _session(case, key)
-    form = NotHeldForm(case.person.course.calendar, request.POST or None)
+    form = NotHeldForm(case.person.course.calendar, posted(request))
 
     def made() -> list[Draft]:
         cancelled = form.cleaned_data["how"] == "cancelled"
@@ -197,7 +197,7 @@ def desk_follow(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     newer = newer_choice(staff.membership.practice, choice) if choice else None
     if newer is None:
         return redirect(case.home)
-    form = OnTheirClock(case.person.course.calendar, request.POST or {})
+    form = OnTheirClock(case.person.course.calendar, request.POST)
 
     def made() -> list[Draft]:
         return [actions.choose_guide_draft(case.at, newer)]
@@ -213,7 +213,7 @@ def desk_answer(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
     asked = next((one for one in questions(case.person, case.at) if key_of(one) == key), None)
     if asked is None:
         raise Http404
-    form = answer_form(asked, case.person, request.POST or None)
+    form = answer_form(asked, case.person, posted(request))
 
     def made() -> list[Draft]:
         return answer_drafts(asked, case.person, form.cleaned_data["answer"], case.at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ from ..clinics.roles import Role
 from ..people.access import Staff, patient_of
 from ..protocols.queries import clinic_offers
 from .doors import EVERYBODY, SEES_PATIENTS, at_the_desk, desk_page
-from .forms import PatientForm, PracticeForm, StaffForm
+from .forms import PatientForm, PracticeForm, StaffForm, posted
 
 
 @require_safe
@@ -66,13 +67,19 @@ def manner_of(staff: Staff, at: Instant) -> Manner:
 def desk_invite(request: HttpRequest, staff: Staff) -> HttpResponse:
     """A new patient: a name if wanted, a guide, and then the link and the code, shown once."""
     offers = clinic_offers(staff.membership.practice, get_language() or "en")
-    form = PatientForm([(offer.value, offer.title) for offer in offers], request.POST or None)
+    form = PatientForm([(offer.value, offer.title) for offer in offers], posted(request))
     if request.method == "POST" and form.is_valid():
         guide = next(offer for offer in offers if offer.value == form.cleaned_data["guide"])
         at = clock.now()
         patient = actions.add_patient(staff, form.cleaned_data["name"], guide, at)
         return shown_once(request, staff, actions.invite_patient(staff, patient, at), patient.pk)
-    return desk_page(request, staff, "desk/invite.html", {"here": "desk_invite", "form": form})
+    context = {"here": "desk_invite", "form": form}
+    return desk_page(request, staff, "desk/invite.html", context, status=status_of(form))
+
+
+def status_of(form: forms.Form) -> int:
+    """200, or 422 for a form that was sent and refused."""
+    return 422 if form.is_bound and form.errors else 200
 
 
 @require_POST
@@ -103,7 +110,7 @@ def shown_once(request: HttpRequest, staff: Staff, invited: Invited, patient: UU
 @at_the_desk(Role.ADMIN)
 def desk_staff(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Who works here, and inviting more."""
-    form = StaffForm(request.POST or None)
+    form = StaffForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return shown_once(
             request, staff, actions.invite_staff(staff, form.cleaned_data["role"], clock.now()), None
@@ -118,9 +125,8 @@ def desk_staff(request: HttpRequest, staff: Staff) -> HttpResponse:
         }
         for member in members_of(staff.membership.practice)
     ]
-    return desk_page(
-        request, staff, "desk/staff.html", {"here": "desk_staff", "form": form, "members": members}
-    )
+    context = {"here": "desk_staff", "form": form, "members": members}
+    return desk_page(request, staff, "desk/staff.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +148,7 @@ def desk_practice(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What patients read about the clinic: name, telephone, hours, zone."""
     practice = staff.membership.practice
     known = {"name": practice.name, "telephone": practice.telephone, "zone": practice.zone}
-    form = PracticeForm(request.POST or None, initial=known, hours=practice.hours)
+    form = PracticeForm(posted(request), initial=known, hours=practice.hours)
     context: dict[str, Any] = {"here": "desk_practice", "form": form}
     if request.method == "POST" and form.is_valid():
         values = {key: form.cleaned_data[key] for key in known}
@@ -150,4 +156,4 @@ def desk_practice(request: HttpRequest, staff: Staff) -> HttpResponse:
         return redirect(f"{reverse('desk_practice')}?kept=yes")
     if "kept" in request.GET:
         context["banners"] = [{"kind": "", "word": _("Kept."), "text": _("Patients read this from now on.")}]
-    return desk_page(request, staff, "desk/practice.html", context)
+    return desk_page(request, staff, "desk/practice.html", context, status=status_of(form))

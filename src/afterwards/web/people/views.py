@@ -40,7 +40,9 @@ def secure_account(request: HttpRequest) -> HttpResponse:
     if not user.is_guest:
         return render(request, "people/ways.html", _ways(user))
     wants_passkey = request.POST.get("way") == "passkey"
-    form = KeepForm(request.POST or None, user=user, wants_passkey=wants_passkey)
+    form = KeepForm(
+        request.POST if request.method == "POST" else None, user=user, wants_passkey=wants_passkey
+    )
     if request.method == "POST":
         if not ratelimit.consume(request, action="manage_email", user=user):
             return render(request, "429.html", status=429)

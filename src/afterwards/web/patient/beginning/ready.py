@@ -67,11 +67,11 @@ def sessions_line(asking: Asking) -> str:
             return _("None to come.")
         return _("At home, as your clinic says.") if asking.route == ORAL else _("None planned yet.")
     manner = spoken(asking.calendar, asking.now, asking.words)
-    shown = [upper_first(when_phrase(one.begins, manner)) for one in coming[:SHOWN_SESSIONS]]
+    shown = [when_phrase(one.begins, manner) for one in coming[:SHOWN_SESSIONS]]
     more = len(coming) - len(shown)
     if more:
         shown.append(ngettext("and one more", "and %(count)d more", more) % {"count": more})
-    return "; ".join(shown) + "."
+    return upper_first("; ".join(shown)) + "."
 
 
 def ride_line(asking: Asking) -> str:

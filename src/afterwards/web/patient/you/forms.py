@@ -40,7 +40,7 @@ class LooksAsked(Asked):
         wishes = self.asking.person.record.wishes
         shown = {
             "system": _("As this device|Light by day, dark when your device is."),
-            "light": _("Light"),
+            "light": _("Light, like a room by day"),
             "dim": _("Dim, like a room with a lamp"),
             "dark": _("Dark, for the night"),
         }

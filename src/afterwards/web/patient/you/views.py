@@ -112,7 +112,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     manner = spoken(asking.calendar, asking.now, asking.words)
     context = {
         "headline": _("What was done, and by whom"),
-        "second": _("The newest first. Nobody can take a line away."),
+        "second": _("The newest first. A line that is taken away would show."),
         "back_url": reverse("you"),
         "back_label": _("You"),
         "groups": [{"rows": [trail_row(line, manner) for line in lines[:LINES]]}],
