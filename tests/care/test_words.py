@@ -8,8 +8,8 @@ from string import Formatter
 import pytest
 
 from afterwards.care.checking.reading_grade import reading_grade, spanish_reading_ease
-from afterwards.care.exports.sentences import length_phrase, rhythm_phrase, rule_phrase, sentence_phrase
-from afterwards.care.protocol.printing import length_text, rhythm_text, sentence_text
+from afterwards.care.exports.sentences import length_phrase, rule_phrase
+from afterwards.care.protocol.printing import length_text
 from afterwards.care.words import BETWEEN_ITEMS, ENGLISH, LANGUAGES, SPANISH, words_for
 from laws.given import NAMES, shipped
 
@@ -64,7 +64,7 @@ def test_spanish_says_usted():
 
 
 def test_spanish_days_and_months_are_small():
-    for key in ("sheet.weekdays", "sheet.weekdays.short", "sheet.months", "rhythm.weekdays"):
+    for key in ("sheet.weekdays", "sheet.weekdays.short", "sheet.months"):
         assert all(name == name.lower() for name in SPANISH.listed(key))
 
 
@@ -88,18 +88,9 @@ def test_a_region_speaks_its_language_and_the_rest_english():
     ]
 
 
-# ---- in English the sentences read as files write them
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_english_reads_as_the_guides_are_written(name):
-    guide = shipped(name)
-    for rule in guide.rules:
-        for sentence in (*rule.when, *rule.not_when):
-            assert sentence_phrase(sentence, guide, ENGLISH) == sentence_text(sentence)
-        if rule.how_often:
-            assert rhythm_phrase(rule.how_often, guide, ENGLISH) == rhythm_text(rule.how_often)
-    for setting in guide.settings.values():
+def test_lengths_read_as_the_guides_are_written(name):
+    for setting in shipped(name).settings.values():
         assert length_phrase(setting.value, ENGLISH) == length_text(setting.value)
 
 
@@ -108,5 +99,6 @@ def test_a_rule_in_spanish():
     rule = guide.rule("no-alcohol")
     assert rule is not None
     said = rule_phrase(rule, guide, SPANISH)
-    assert said.startswith("evitar: ")
-    assert "48 horas antes del comienzo hasta 48 horas después del final" in said
+    assert said == (
+        "no alcohol, desde 48 horas antes de que empiece su sesión hasta 48 horas después de que termine"
+    )

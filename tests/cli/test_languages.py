@@ -70,8 +70,8 @@ def test_json_differs_in_its_texts_only(course):
 def test_reasons_are_given_in_the_language(course):
     lines = run("explain", "--course", course, "--words", "es", "no-alcohol").splitlines()
     assert lines[0] == "Sin alcohol  (no-alcohol/s1)"
-    assert "- La sesión s1 terminó 2026-11-03 10:50." in lines
-    assert "- Se mueve si se mueve esto: el comienzo, el final." in lines
+    assert "- La sesión 1 terminó 2026-11-03 10:50." in lines
+    assert "- Cambia si su sesión empieza o termina a otra hora." in lines
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ import click
 
 from ..care.agenda import Agenda, Item
 from ..care.exports.moments import Manner, spoken, when_phrase
+from ..care.exports.names import name_phrase
 from ..care.exports.phrases import window_phrase
 from ..care.exports.second_lines import window_now
-from ..care.exports.sentences import name_phrase
 from ..care.exports.told import question_text
+from ..care.exports.written import written_value
 from ..care.plan.telling import Name
 from ..care.words import Words
 
@@ -49,7 +50,7 @@ def times(agenda: Agenda, item: Item, manner: Manner) -> str:
         return window_phrase(window_now(item, agenda.at), item.rule, manner, agenda.at)
     if not awaited:
         return words.say("agenda.any time")
-    fact = name_phrase(Name("anchors", awaited), agenda.plan.protocol, words)
+    fact = written_value(Name("anchors", awaited), agenda.plan.protocol, words, str)
     return words.say("agenda.waits for", {"fact": fact})
 
 
@@ -59,7 +60,7 @@ def remarks(agenda: Agenda, item: Item, words: Words) -> str:
     found += [words.say("agenda.thin")] if item.rule.evidence == "weak" else []
     if item.asks:
         guide = agenda.plan.protocol
-        facts = ", ".join(name_phrase(Name("facts", match.fact), guide, words) for match in item.asks)
+        facts = ", ".join(written_value(Name("facts", match.fact), guide, words, str) for match in item.asks)
         found.append(words.say("agenda.only if", {"facts": facts}))
     return ", ".join(found)
 

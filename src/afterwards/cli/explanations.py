@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ..care.exports.plain import source_text, window_values
-from ..care.exports.sentences import Timed, filled
-from ..care.exports.told import TIMES, reason_text
+from ..care.exports.sentences import Timed
+from ..care.exports.told import TIMES, reason_said, reason_text
+from ..care.exports.written import filled
 from ..care.plan import Plan
 from ..care.plan.explaining import Explanation, explain, find
 from ..care.protocol.diagnostics import near
@@ -43,7 +44,7 @@ def print_explanation(item: str, asked: Asked, form: str) -> None:
         ends = {"low": values["opens"] or "…", "high": values["closes"] or "…"}
         click.echo(f"  {said.say('agenda.span', ends)}")
     for reason in found.reasons:
-        click.echo(f"- {reason_text(reason, plan.protocol, said, _written(calendar))}")
+        click.echo(f"- {reason_said(reason, plan, said, _written(calendar))}")
     if source:
         click.echo(f"- {said.say('why.source', {'source': source})}")
 

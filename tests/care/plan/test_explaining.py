@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from afterwards.care.course import Course
-from afterwards.care.exports.sentences import filled
 from afterwards.care.exports.told import reason_text
+from afterwards.care.exports.written import filled
 from afterwards.care.plan import Plan, compile
 from afterwards.care.plan.explaining import Reason, explain, find
 from afterwards.care.plan.occurrences import occurrences
@@ -51,7 +51,7 @@ def reasons(found: Plan, id: str) -> dict[str, Reason]:
 
 
 def told(found: Plan, reason: Reason) -> dict[str, str]:
-    """The fields of a reason in English."""
+    """The fields of a reason as files write them."""
     return filled(reason.fields, found.protocol, ENGLISH, str)
 
 

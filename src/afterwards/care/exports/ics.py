@@ -34,8 +34,8 @@ from ..words import Words
 from .ics_earlier import EarlierEvent, earlier_events
 from .ics_text import text_line
 from .ics_zones import Edges, date_text, utc_text
+from .names import name_phrase
 from .plain import source_text
-from .sentences import name_phrase
 
 DOMAIN = "afterwards.invalid"
 """The right side of every UID; ``.invalid`` is nobody's (RFC 2606)."""

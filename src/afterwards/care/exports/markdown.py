@@ -13,9 +13,10 @@ from ..protocol.tree import Match
 from ..timing import Day, Instant
 from ..words import Words
 from .moments import Manner, date_phrase, plain_date, spoken, upper_first
+from .names import bare, name_phrase, reviewer_phrase
 from .phrases import window_phrase
 from .plain import source_text
-from .sentences import bare, match_phrase, name_phrase, reviewer_phrase
+from .sentences import match_phrase
 from .told import doubt_sentence, question_text
 
 _SPECIAL = frozenset("\\`*_[]<>#|~")

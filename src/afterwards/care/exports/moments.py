@@ -16,6 +16,8 @@ from ..words import Words
 
 BETWEEN = "sheet.between"
 _SPOKEN = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+WEEK = 7
+"""Beyond that many days ahead a screen says the date alone: the hour matters once it comes near."""
 
 
 class Manner(NamedTuple):
@@ -47,18 +49,21 @@ class Manner(NamedTuple):
         """A moment at which something begins, to stand behind "from": midnight is the start of its day."""
         day, second = self.calendar.read(at)
         if second == 0:
-            return self.words.say("sheet.when.start", {"day": self.day(day)})
+            return self.words.say("sheet.when.start", {"day": self._far(day) or self.day(day)})
         return self._when(day, second)
 
     def closing(self, at: Instant) -> str:
         """A moment at which something ends, to stand behind "until": midnight ends the day before."""
         day, second = self.calendar.read(at)
         if second == 0:
-            return self.words.say("sheet.when.end", {"day": self.day(day - 1)})
+            return self.words.say("sheet.when.end", {"day": self._far(day - 1) or self.day(day - 1)})
         return self._when(day, second)
 
     def begun(self, at: Instant) -> str:
-        """When something begins, to stand behind a verb: ``Tuesday, 4:00 am``, ``a las 4:00``."""
+        """When something begins, behind a verb: ``Tuesday, 4:00 am``, ``a las 4:00``, ``Tuesday``."""
+        day, second = self.calendar.read(at)
+        if second == 0:
+            return self._far(day) or self.day(day)
         return self._at(at, self.opening(at))
 
     def ended(self, at: Instant) -> str:
@@ -88,6 +93,8 @@ class Manner(NamedTuple):
         (day, first), (last_day, last) = self.calendar.read(low), self.calendar.read(high)
         if day != last_day or 0 in (first, last):
             return self.between(low, high)
+        if far := self._far(day):
+            return far
         today, words = self._is_today(day), self.words
         if low == high:
             time = alone_phrase(first, words) if today else time_phrase(first, words)
@@ -111,7 +118,16 @@ class Manner(NamedTuple):
     def _when(self, day: Day, second: int) -> str:
         if self._is_today(day):
             return alone_phrase(second, self.words)
-        return self._joined(day, time_phrase(second, self.words))
+        return self._far(day) or self._joined(day, time_phrase(second, self.words))
+
+    def _far(self, day: Day) -> str:
+        """On a screen, a day more than a week ahead by its date: ``4 February``; empty for a nearer one."""
+        if self.style != "spoken" or day - self.near <= WEEK:
+            return ""
+        d, words = date.fromordinal(day), self.words
+        year = "far" if d.year == date.fromordinal(self.near).year else "plain"
+        fields = {"day": d.day, "month": _named("months", d.month - 1, words), "year": d.year}
+        return words.say("sheet.day.named", {"day": words.say(f"sheet.date.{year}", fields)})
 
     def _joined(self, day: Day, time: str) -> str:
         key = "sheet.when.short" if self.style == "short" else "sheet.when"

@@ -15,7 +15,8 @@ from ..protocol.tree import CareProtocol, Rule, Verb
 from ..timing import Instant
 from ..words import Words
 from .moments import Manner, span_phrase, upper_first
-from .sentences import length_phrase, name_phrase
+from .names import name_phrase
+from .sentences import length_phrase
 
 
 def window_phrase(window: Window, rule: Rule, manner: Manner, at: Instant) -> str:
@@ -159,14 +160,14 @@ def fact_phrase(name: str, words: Words, guide: CareProtocol | None = None) -> s
         return words.say(f"sheet.fact.{name}")
     for how in ("done", "missed"):
         if (guide is None or name not in guide.facts) and name.endswith(f" {how}"):
-            rule = _rule_name(name.removesuffix(f" {how}"), words, guide)
+            rule = _rule_name(name.removesuffix(f" {how}"), guide)
             return words.say(f"sheet.fact.some {how}", {"rule": rule})
     shown = name_phrase(Name("anchors", name), guide, words) if guide else name
     return words.say("sheet.fact.some", {"fact": shown})
 
 
-def _rule_name(id: str, words: Words, guide: CareProtocol | None) -> str:
-    rule = None if guide is None or words.reads_names else guide.rule(id)
+def _rule_name(id: str, guide: CareProtocol | None) -> str:
+    rule = None if guide is None else guide.rule(id)
     return id.replace("-", " ") if rule is None else rule.title
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..agenda import Item
 from ..plan.families import anchors_in
 from ..plan.plan import Plan
-from ..plan.telling import Name
 from ..plan.windows import Window
 from ..protocol.tree import STATES, Rule, Verb
 from ..timing import Instant
 from ..words import Words
 from .moments import Manner, bound, upper_first
+from .names import anchor_of
 from .phrases import (
     closes_in_range,
     end_phrase,
@@ -20,8 +20,7 @@ from .phrases import (
     window_phrase,
     with_more,
 )
-from .sentences import bare, name_phrase
-from .told import ask_text
+from .told import ask_text, waits_phrase
 
 PLANNED = ("end", "end of", "start of")
 """Anchors that are only planned until they are recorded."""
@@ -119,13 +118,11 @@ def merged_line(numbers: tuple[int, ...], words: Words) -> str:
 
 
 def waits_line(item: Item, plan: Plan, words: Words) -> str:
-    """What has no date yet: ``This waits for: light-walk done.``; empty for what always holds."""
+    """What has no date yet: ``It waits for your next session.``; empty for what always holds."""
     awaited = item.occurrence.activity.waits_for
     if not awaited:
         return ""
-    fact = plan.protocol.facts.get(awaited)
-    shown = bare(fact.ask) if fact else name_phrase(Name("anchors", awaited), plan.protocol, words)
-    return _sentence(words.say("line.waits", {"fact": shown}), words)
+    return _sentence(waits_phrase(anchor_of(awaited, plan.protocol), plan.protocol, words), words)
 
 
 def session_numbers(item: Item, plan: Plan) -> tuple[int, ...]:

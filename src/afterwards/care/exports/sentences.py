@@ -1,13 +1,15 @@
-"""The sentences of a guide's language, its names and what the engine tells, said in a person's language.
+"""The sentences of a guide's language, said to the person they are for: whole, and with no name of a file.
 
-In English they read as files write them (``protocol/printing.py``); other languages say the same.
+"From 48 hours before your session starts until 48 hours after it ends." Files have a language of their own
+(``protocol/printing.py``); values as files write them stand in ``written.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from functools import reduce
 
+from ..plan.families import anchors_in
 from ..plan.telling import Ask, Name, Stretch, Value
 from ..protocol.grammar import (
     UNITS,
@@ -27,14 +29,16 @@ from ..protocol.grammar import (
     WordOf,
 )
 from ..protocol.tree import CareProtocol, Match, Rule
-from ..timing import Instant, clock
+from ..timing import Instant
 from ..words import Words
-
-PAIRS = frozenset({"next start"})
-"""Anchors of two words that begin like another one."""
-
-NOBODY = "nobody yet"
-"""How a guide's file says that nobody has reviewed it."""
+from .moments import alone_phrase, lower_first, upper_first
+from .names import (
+    clause_phrase,
+    day_phrase,
+    moment_phrase,
+    name_phrase,
+    until_phrase,
+)
 
 type Timed = Callable[[Instant], str]
 """How an instant is written."""
@@ -42,6 +46,10 @@ type Timed = Callable[[Instant], str]
 
 def length_phrase(amount: Amount, words: Words) -> str:
     """``48 hours``, ``3 a 6 horas``, ``24 hours or better 72 hours``."""
+    return _length(amount, words, "length.better")
+
+
+def _length(amount: Amount, words: Words, key: str) -> str:
     number = str(amount.least)
     if amount.least != amount.most:
         number = words.say("length.range", {"least": amount.least, "most": amount.most})
@@ -50,7 +58,7 @@ def length_phrase(amount: Amount, words: Words) -> str:
         return text
     unit = unit_phrase(amount.unit, amount.better, words)
     better = words.say("length", {"number": amount.better, "unit": unit})
-    return words.say("length.better", {"length": text, "better": better})
+    return words.say(key, {"length": text, "better": better})
 
 
 def unit_phrase(unit: str, number: int, words: Words) -> str:
@@ -58,157 +66,194 @@ def unit_phrase(unit: str, number: int, words: Words) -> str:
     return words.say(f"unit.{unit}.one" if number == 1 else f"unit.{unit}")
 
 
-def name_phrase(name: Name, guide: CareProtocol, words: Words) -> str:
-    """How a name of the guide, of the vocabulary or of an actor reads in these words.
-
-    A fact that has no name in them is said by its question.
-    """
-    kind, text = name
-    if kind == "anchors":
-        return text if words.reads_names else anchor_phrase(_anchor_of(text, guide), guide, words)
-    if kind == "actors":
-        return words.say(f"actor.{text}") if words.knows(f"actor.{text}") else text
-    if guide.shown_names:
-        shown = guide.shown(kind, text)
-        if shown != text:
-            return shown
-    if kind == "facts" and words.knows(f"facts.{text}") and text not in guide.facts:
-        return words.say(f"facts.{text}")
-    if kind == "facts" and not words.reads_names and text in guide.facts:
-        return bare(guide.facts[text].ask)
-    return text
+# ---- points of time
 
 
-def _anchor_of(text: str, guide: CareProtocol) -> Anchor:
-    """The anchor that a moment is known by: ``last session of induction``, ``light-walk done``."""
-    if text in guide.facts:
-        return Anchor("fact", text)
-    for kind in ("first session", "last session"):
-        if text.startswith(f"{kind} of "):
-            return Anchor(kind, text.removeprefix(f"{kind} of "))
-    for kind in ("start of", "end of", "next"):
-        if text.startswith(f"{kind} ") and text not in PAIRS:
-            return Anchor(kind, text.removeprefix(f"{kind} "))
-    for kind in ("done", "missed"):
-        if text.endswith(f" {kind}"):
-            return Anchor(kind, text.removesuffix(f" {kind}"))
-    return Anchor(text)
+class _Points:
+    """Says the points of one sentence; ``opens`` is the point that it has named before, if any."""
+
+    def __init__(self, guide: CareProtocol, words: Words, opens: Point | None = None) -> None:
+        self.guide, self.words = guide, words
+        self.named = tuple(anchors_in(opens))
+        self.session = any(anchor.kind in ("start", "end") for anchor in self.named)
+
+    def _again(self, anchor: Anchor) -> bool:
+        return self.session and anchor.kind in ("start", "end")
+
+    def clause(self, anchor: Anchor) -> str:
+        return clause_phrase(anchor, self.guide, self.words, again=self._again(anchor))
+
+    def shift(self, point: Shift) -> str:
+        key = "point.before" if point.sign < 0 else "point.after"
+        length = _length(point.amount, self.words, "length.or better")
+        return self.words.say(key, {"length": length, "clause": self.clause(point.anchor)})
+
+    def day(self, day: DayOf) -> str:
+        words, anchor, number = self.words, day.anchor, abs(day.days)
+        if not number:
+            if self.named == (anchor,):
+                return words.say("day.that")
+            return day_phrase(anchor, self.guide, words, again=self._again(anchor))
+        key, clause = "day.after" if day.days > 0 else "day.before", self.clause(anchor)
+        if day.days < 0 and not self._again(anchor) and words.knows(f"before.{anchor.kind}"):
+            clause = words.say(f"before.{anchor.kind}")
+        return words.say(key if number == 1 else f"{key}.many", {"number": number, "clause": clause})
+
+    def point(self, point: Point, role: str) -> str:
+        """A point by its ``role``: ``from``, ``until``, or ``at`` and ``by``."""
+        words = self.words
+        match point:
+            case Anchor() if role == "until":
+                return until_phrase(point, self.guide, words, again=self._again(point))
+            case Anchor():
+                return moment_phrase(point, self.guide, words)
+            case Shift():
+                return self.shift(point)
+            case DayOf():
+                day = self.day(point)
+                return day if role in ("from", "then") else words.say("point.begin", {"day": day})
+            case DayEnd(day):
+                return words.say("point.end", {"day": self.day(day)})
+            case ClockOn(second, day):
+                time = alone_phrase(second % 86400, words)
+                return words.say("point.clock", {"time": time, "day": self.day(day)})
+            case WordOf():
+                return self.word(point)
+            case Then(first, second):
+                ends = {"first": self.point(first, "then"), "second": self.point(second, role)}
+                return words.say("point.then", ends)
+            case Either(first, second):
+                ends = {"first": self.point(first, role), "second": self.point(second, role)}
+                return words.say("point.or", ends)
+
+    def word(self, point: WordOf) -> str:
+        """``the morning of the day after it ends``, ``noon on the day of your session``."""
+        words, key = self.words, f"point.word.{point.word}"
+        shown = name_phrase(Name("times of day", point.word), self.guide, words)
+        if shown == point.word:
+            known = f"word.{point.word}"
+            shown = words.say(known if words.knows(known) else "word.own", {"word": point.word})
+        fields = {"word": shown, "day": self.day(point.day)}
+        return words.say(key if words.knows(key) else "point.word", fields)
 
 
-def reviewer_phrase(guide: CareProtocol, words: Words) -> str:
-    """Who has reviewed a guide; ``nobody yet`` where its file says so, or says nothing."""
-    return words.say("md.nobody") if guide.reviewed_by in ("", NOBODY) else guide.reviewed_by
-
-
-def bare(ask: str) -> str:
-    """A question without its marks."""
-    return ask.rstrip("?").lstrip("¿")
-
-
-def rule_name(id: str, guide: CareProtocol, words: Words) -> str:
-    """A rule inside a sentence: by its id where ids can be read, else by its title."""
-    rule = guide.rule(id)
-    return id if words.reads_names or rule is None else rule.title
-
-
-def anchor_phrase(anchor: Anchor, guide: CareProtocol, words: Words) -> str:
-    """``end``, ``el final``, ``light-walk done``, ``first session of induction``."""
-    match anchor.kind:
-        case "fact":
-            return name_phrase(Name("facts", anchor.name), guide, words)
-        case "done" | "missed" | "next":
-            return words.say(f"anchor.{anchor.kind}", {"name": rule_name(anchor.name, guide, words)})
-        case "first session" | "last session" if anchor.name:
-            name = name_phrase(Name("phases", anchor.name), guide, words)
-            return words.say(f"anchor.{anchor.kind}.of", {"name": name})
-        case "start of" | "end of":
-            name = name_phrase(Name("parts", anchor.name), guide, words)
-            return words.say(f"anchor.{anchor.kind}", {"name": name})
-        case kind:
-            return words.say(f"anchor.{kind}") if words.knows(f"anchor.{kind}") else kind
-
-
-def _day(day: DayOf, guide: CareProtocol, words: Words) -> str:
-    anchor, number = anchor_phrase(day.anchor, guide, words), abs(day.days)
-    if not number:
-        return words.say("day.of", {"anchor": anchor})
-    key = "day.after" if day.days > 0 else "day.before"
-    return words.say(key if number == 1 else f"{key}.many", {"number": number, "anchor": anchor})
-
-
-def point_phrase(point: Point, guide: CareProtocol, words: Words) -> str:
-    """A point of time: ``48 hours after end``, ``el final del día del comienzo``."""
-    match point:
-        case Anchor():
-            return anchor_phrase(point, guide, words)
-        case Shift(amount, sign, anchor):
-            length = length_phrase(amount, words)
-            if amount.setting and words.reads_names:
-                setting = name_phrase(Name("settings", amount.setting), guide, words)
-                length = words.say("length.setting", {"setting": setting})
-            fields = {"length": length, "anchor": anchor_phrase(anchor, guide, words)}
-            return words.say("point.before" if sign < 0 else "point.after", fields)
-        case DayOf():
-            return _day(point, guide, words)
-        case DayEnd(day):
-            return words.say("point.end", {"day": _day(day, guide, words)})
-        case ClockOn(second, day):
-            return words.say("point.clock", {"time": clock(second), "day": _day(day, guide, words)})
-        case WordOf(word, day):
-            shown = name_phrase(Name("times of day", word), guide, words)
-            return words.say("point.word", {"word": shown, "day": _day(day, guide, words)})
-        case Then(first, second) | Either(first, second):
-            key = "point.then" if isinstance(point, Then) else "point.or"
-            ends = (point_phrase(one, guide, words) for one in (first, second))
-            return words.say(key, dict(zip(("first", "second"), ends, strict=True)))
+# ---- sentences of time
 
 
 def sentence_phrase(sentence: Sentence, guide: CareProtocol, words: Words) -> str:
-    """A sentence of time: ``from start until 48 hours after end``."""
-    points = {"low": sentence.opens, "high": sentence.closes}
-    fields = {key: point_phrase(point, guide, words) for key, point in points.items() if point is not None}
+    """A sentence of time: ``from the end of your session until the end of that day``."""
+    points, opens, closes = _Points(guide, words), sentence.opens, sentence.closes
     match sentence.form:
-        case Form.FROM if "high" in fields:
-            return words.say("when.from until", fields)
+        case Form.FROM:
+            assert opens is not None
+            return _stretch(opens, closes, guide, words)
         case Form.PART:
-            assert sentence.part is not None
-            return point_phrase(sentence.part, guide, words)
+            return _part(sentence, points)
         case Form.DURING if sentence.span.startswith("phase "):
             name = name_phrase(Name("phases", sentence.span.removeprefix("phase ")), guide, words)
             return words.say("when.during.phase", {"name": name})
         case Form.DURING:
             return words.say(f"when.during.{sentence.span}")
+        case Form.AT:
+            assert closes is not None
+            return _at(closes, points)
+        case Form.ALWAYS:
+            return words.say("when.always")
         case form:
-            return words.say(f"when.{form.value}", fields)
+            assert closes is not None
+            key = "when.by.length" if form is Form.BY and isinstance(closes, Shift) else f"when.{form.value}"
+            return words.say(key, {"high": points.point(closes, form.value)})
+
+
+def _stretch(opens: Point, closes: Point | None, guide: CareProtocol, words: Words) -> str:
+    points = _Points(guide, words)
+    if closes is None:
+        return words.say("when.from", {"low": points.point(opens, "from")})
+    match opens, closes:
+        case Anchor(), Shift(anchor=anchor, sign=1) if anchor == opens:
+            return words.say("when.for", {"point": points.shift(closes)})
+        case Shift(anchor=anchor, sign=-1), Anchor() if anchor == closes:
+            return words.say("when.for", {"point": points.shift(opens)})
+    high = _Points(guide, words, opens).point(closes, "until")
+    return words.say("when.from until", {"low": points.point(opens, "from"), "high": high})
+
+
+def _at(point: Point, points: _Points) -> str:
+    words = points.words
+    if isinstance(point, Anchor) and words.knows(f"when.at.{point.kind}"):
+        return words.say(f"when.at.{point.kind}")
+    if isinstance(point, WordOf):
+        return _on(point, points)
+    key = {Shift: "when.at.length", ClockOn: "when.at.clock"}.get(type(point), "when.at")
+    return words.say(key, {"high": points.point(point, "at")})
+
+
+def _part(sentence: Sentence, points: _Points) -> str:
+    assert sentence.part is not None
+    if isinstance(sentence.part, WordOf):
+        return _on(sentence.part, points)
+    return points.words.say("when.on", {"day": points.day(sentence.part)})
+
+
+def _on(point: WordOf, points: _Points) -> str:
+    key = f"when.on.{point.word}"
+    return points.words.say(key if points.words.knows(key) else "when.on", {"day": points.word(point)})
+
+
+def times_phrases(rule: Rule, guide: CareProtocol, words: Words) -> Iterator[str]:
+    """When a rule holds and how often, as whole sentences: ``For 24 hours after your session ends.``."""
+    texts = [sentence_phrase(sentence, guide, words) for sentence in rule.when]
+    cuts = [sentence_phrase(sentence, guide, words) for sentence in rule.not_when]
+    if texts and cuts:
+        texts[-1] = words.say("when.but not", {"when": texts[-1], "cuts": joined(cuts, words)})
+    if rule.how_often is not None:
+        texts.append(rhythm_phrase(rule.how_often, guide, words))
+    for text in texts:
+        yield upper_first(words.say("line", {"text": text}))
+
+
+def rule_phrase(rule: Rule, guide: CareProtocol, words: Words) -> str:
+    """A rule in one sentence: ``no alcohol, for 24 hours after your session ends``."""
+    texts = [sentence_phrase(sentence, guide, words) for sentence in rule.when]
+    cuts = [sentence_phrase(sentence, guide, words) for sentence in rule.not_when]
+    title = lower_first(rule.title)
+    if not texts:
+        return title
+    when = reduce(lambda one, two: words.say("when.and", {"first": one, "second": two}), texts)
+    if cuts:
+        when = words.say("when.but not", {"when": when, "cuts": joined(cuts, words)})
+    return words.say("rule.when", {"what": title, "when": when})
+
+
+# ---- how often
 
 
 def rhythm_phrase(rhythm: Rhythm, guide: CareProtocol, words: Words) -> str:
-    """How often: ``every 2 to 3 hours while awake``, ``3 veces por semana``."""
-    pieces = [_beat(rhythm, guide, words)]
-    every = rhythm.form == "every"
+    """How often: ``every 2 to 3 hours while you are awake``, ``3 veces por semana``."""
+    text, every = _beat(rhythm, words), rhythm.form == "every"
     if every and rhythm.while_awake:
-        pieces.append(words.say("rhythm.awake"))
+        text = words.say("rhythm.awake", {"rhythm": text})
     if rhythm.times and rhythm.form != "as set by":
         times = joined([_time(time, words) for time in rhythm.times], words)
-        pieces.append(words.say("rhythm.at", {"times": times}))
+        text = words.say("rhythm.at", {"rhythm": text, "times": times})
     if every and rhythm.after_last:
-        pieces.append(words.say("rhythm.after last"))
+        text = words.say("rhythm.after last", {"rhythm": text})
     if every and rhythm.grid:
-        pieces.append(words.say("rhythm.from", {"anchor": anchor_phrase(rhythm.grid, guide, words)}))
-    return " ".join(pieces)
+        moment = moment_phrase(rhythm.grid, guide, words)
+        text = words.say("rhythm.from", {"rhythm": text, "moment": moment})
+    return text
 
 
-def _beat(rhythm: Rhythm, guide: CareProtocol, words: Words) -> str:
+def _beat(rhythm: Rhythm, words: Words) -> str:
     number = str(rhythm.least)
     if rhythm.least != rhythm.most:
         number = words.say("length.range", {"least": rhythm.least, "most": rhythm.most})
     one = ".one" if rhythm.most == 1 else ""
     match rhythm.form:
         case "as set by":
-            actor = name_phrase(Name("actors", rhythm.actor), guide, words)
-            return words.say("rhythm.as set by", {"actor": actor})
+            return words.say(f"rhythm.as set by.{rhythm.actor}")
         case "weekday":
-            day = words.listed("rhythm.weekdays")[rhythm.weekday]
+            day = words.listed("sheet.weekdays")[rhythm.weekday]
             return words.say("rhythm.weekday", {"weekday": day})
         case "times":
             unit = unit_phrase(rhythm.unit, 1, words)
@@ -220,15 +265,15 @@ def _beat(rhythm: Rhythm, guide: CareProtocol, words: Words) -> str:
 
 def _time(time: TimeOfDay, words: Words) -> str:
     if time.base == "clock":
-        return clock(time.offset)
-    base = words.say(f"time.{time.base}")
+        return words.say("time.clock", {"time": alone_phrase(time.offset, words)})
     if not time.offset:
-        return base
+        return words.say(f"time.{time.base}")
     seconds = abs(time.offset)
     unit = "hours" if seconds % UNITS["hours"] == 0 else "minutes"
     number = seconds // UNITS[unit]
     length = words.say("length", {"number": number, "unit": unit_phrase(unit, number, words)})
-    return words.say("point.before" if time.offset < 0 else "point.after", {"length": length, "anchor": base})
+    fields = {"length": length, "clause": words.say(f"time.base.{time.base}")}
+    return words.say("point.before" if time.offset < 0 else "point.after", fields)
 
 
 def joined(texts: list[str], words: Words) -> str:
@@ -237,25 +282,21 @@ def joined(texts: list[str], words: Words) -> str:
     return words.say("sheet.and", {"head": ", ".join(head), "last": last}) if head else last
 
 
-def rule_phrase(rule: Rule, guide: CareProtocol, words: Words) -> str:
-    """A rule in one sentence: verb, things, time."""
-    things = ", ".join(name_phrase(Name("things", thing), guide, words) for thing in rule.things)
-    text = words.say("rule.what", {"verb": words.say(f"verb.{rule.verb.value}"), "things": things})
-    for key, field, sentences in (
-        ("rule.when", "when", rule.when),
-        ("rule.but not", "cuts", rule.not_when),
-    ):
-        times = "; ".join(sentence_phrase(sentence, guide, words) for sentence in sentences)
-        text = words.say(key, {"what": text, field: times}) if times else text
-    return text
+# ---- conditions and other values
 
 
 def match_phrase(match: Match, guide: CareProtocol, words: Words) -> str:
     """What a condition asks a fact to be: ``at least 18``, ``yes``, ``benzodiazepines or opioids``."""
     if match.bound:
         return words.say(f"match.{match.bound}", {"number": words.number(match.number)})
-    shown = [guide.shown_answer(match.fact, word) for word in match.words]
-    return reduce(lambda one, two: words.say("point.or", {"first": one, "second": two}), shown)
+    shown = [_answer(match.fact, word, guide, words) for word in match.words]
+    return reduce(lambda one, two: words.say("match.or", {"first": one, "second": two}), shown)
+
+
+def _answer(fact: str, word: str, guide: CareProtocol, words: Words) -> str:
+    shown = guide.shown_answer(fact, word)
+    plain = shown == word and fact in ("route", "stopped early") and words.knows(f"match.{word}")
+    return words.say(f"match.{word}") if plain else shown
 
 
 def value_phrase(value: Value, guide: CareProtocol, words: Words, timed: Timed) -> str:
@@ -280,24 +321,7 @@ def value_phrase(value: Value, guide: CareProtocol, words: Words, timed: Timed) 
         case str() | int():
             return str(value)
         case _:
-            return ", ".join(_listed(value, guide, words))
-
-
-def _listed(values: Iterable[Name | Anchor], guide: CareProtocol, words: Words) -> Iterable[str]:
-    for value in values:
-        if isinstance(value, Name):
-            yield name_phrase(value, guide, words)
-        else:
-            yield anchor_phrase(value, guide, words)
-
-
-def filled(
-    fields: Mapping[str, Value], guide: CareProtocol, words: Words, timed: Timed, times: Iterable[str] = ()
-) -> dict[str, str]:
-    """All fields of a sentence in words; those named in ``times`` are instants."""
-    return {
-        key: timed(value)
-        if key in times and isinstance(value, int)
-        else value_phrase(value, guide, words, timed)
-        for key, value in fields.items()
-    }
+            return ", ".join(
+                name_phrase(one, guide, words) if isinstance(one, Name) else moment_phrase(one, guide, words)
+                for one in value
+            )

@@ -12,7 +12,7 @@ from ..protocol.tree import CareProtocol, Contact, Rule, Verb
 from ..words import Words
 from .helplines import Helpline
 from .moments import alone_phrase, date_phrase, dotted, plain_date, upper_first
-from .sentences import reviewer_phrase
+from .names import reviewer_phrase
 from .sheet_lists import asks_of, days_of, supporter_of
 from .sheet_moment import Moment
 from .sheet_rules import Before, Drawn, before_of, rules_of

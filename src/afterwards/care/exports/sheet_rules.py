@@ -14,8 +14,9 @@ from ..protocol.tree import Match, Verb
 from ..timing import HOUR, Instant
 from ..words import Words
 from .moments import Manner, dotted, upper_first
+from .names import bare, name_phrase
 from .phrases import earliest_phrase, end_phrase, open_phrase
-from .sentences import bare, joined, name_phrase
+from .sentences import joined
 from .sheet_bars import Axis, Bar, is_open
 from .sheet_moment import NEAR, Moment, closes_clear, is_rule, nights_of
 

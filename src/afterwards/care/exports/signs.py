@@ -13,7 +13,7 @@ from ..plan.telling import Name
 from ..protocol.tree import URGENCIES, CareProtocol, Rule, Verb
 from ..words import Words
 from .moments import lower_first
-from .sentences import name_phrase
+from .names import name_phrase
 
 
 class Sign(NamedTuple):

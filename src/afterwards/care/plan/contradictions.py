@@ -10,6 +10,7 @@ from ..protocol.tree import Match, Rule, Verb
 from ..timing import Instant
 from .occurrences import occurrences
 from .plan import Activity, Plan
+from .views import kept
 from .windows import Window
 
 ASKING = frozenset({Verb.DO, Verb.TAKE, Verb.BRING, Verb.MAY})
@@ -26,9 +27,21 @@ class Contradiction(NamedTuple):
 
 
 def contradictions(plan: Plan) -> tuple[Contradiction, ...]:
-    """All contradictions of a plan, in order: nothing may be asked while another rule forbids it."""
-    words = plan.protocol.vocabulary
-    clashes = clashing_rules(plan.protocol.rules, words)
+    """All contradictions of a plan, in order: nothing may be asked while another rule forbids it.
+
+    They hang on the plan alone and not on the instant of an agenda: worked out once for each plan.
+    """
+    return kept(plan.memo, "contradictions", lambda: _found(plan))
+
+
+def _clashes(plan: Plan) -> dict[tuple[str, str], str]:
+    """The pairs of rules that may clash: the same for every plan of one protocol."""
+    rules, words = plan.protocol.rules, plan.protocol.vocabulary
+    return kept(plan.programs.memo, "clashes", lambda: clashing_rules(rules, words))
+
+
+def _found(plan: Plan) -> tuple[Contradiction, ...]:
+    clashes = _clashes(plan)
     if not clashes:
         return ()
     by_rule: dict[str, list[tuple[Activity, tuple[Window, ...]]]] = {}

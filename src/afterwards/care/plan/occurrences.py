@@ -9,6 +9,7 @@ from ..timing import Instant
 from .plan import Activity, Plan
 from .rhythms import slots
 from .rows import daily_rows
+from .views import kept
 from .windows import FAR_FUTURE, FAR_PAST, Window, touch, union
 
 
@@ -78,15 +79,15 @@ def _daily(activity: Activity, opens: Instant, closes: Instant, day: int, slot: 
 
 def _merged_states(plan: Plan) -> list[Occurrence]:
     """All states of a plan, merged over sessions; worked out once for each plan."""
-    found: list[Occurrence] | None = plan.memo.get("states")  # type: ignore[assignment]
-    if found is None:
-        states: dict[str, list[Activity]] = {}
-        for activity in plan.activities:
-            if activity.rule.is_state and activity.windows and activity.rule.how_often is None:
-                states.setdefault(activity.rule.id, []).append(activity)
-        found = [one for activities in states.values() for one in merge(activities)]
-        plan.memo["states"] = found
-    return found
+    return kept(plan.memo, "states", lambda: _merged(plan))
+
+
+def _merged(plan: Plan) -> list[Occurrence]:
+    states: dict[str, list[Activity]] = {}
+    for activity in plan.activities:
+        if activity.rule.is_state and activity.windows and activity.rule.how_often is None:
+            states.setdefault(activity.rule.id, []).append(activity)
+    return [one for activities in states.values() for one in merge(activities)]
 
 
 def merge(activities: Iterable[Activity]) -> list[Occurrence]:

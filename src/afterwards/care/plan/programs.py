@@ -7,7 +7,7 @@ becomes one function, and a scene remembers what it gave: a person's plan is lit
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..protocol.grammar import DayEnd, DayOf, Form, Sentence, WordOf
 from ..protocol.tree import CareProtocol, Rule, Verb
@@ -44,6 +44,8 @@ class Programs:
     protocol: CareProtocol
     programs: tuple[Program, ...]
     late: frozenset[str]
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """Derived views of this protocol, each made once when it is first asked for."""
 
     @property
     def in_order(self) -> Sequence[Program]:

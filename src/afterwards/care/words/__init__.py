@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from . import english, english_pages, spanish, spanish_pages
+from . import english, english_pages, english_times, spanish, spanish_pages, spanish_times
 
 BETWEEN_ITEMS = " | "
 """What stands between the items of a catalogue's list."""
@@ -33,7 +33,7 @@ class Words:
     decimal: str = "."
     """What stands before tenths."""
     reads_names: bool = False
-    """Whether names as files write them (rules, facts, things) read as words of this language."""
+    """Whether files are written in words of this language."""
     contractions: tuple[tuple[re.Pattern[str], str], ...] = ()
     """Words that run together wherever they meet."""
 
@@ -69,15 +69,19 @@ class Words:
 
 ENGLISH = Words(
     language="en",
-    catalogue={**english.SENTENCES, **english_pages.PAGES},
+    catalogue={**english.SENTENCES, **english_times.TIMES, **english_pages.PAGES},
     reads_names=True,
 )
 SPANISH = Words(
     language="es",
-    catalogue={**spanish.SENTENCES, **spanish_pages.PAGES},
+    catalogue={**spanish.SENTENCES, **spanish_times.TIMES, **spanish_pages.PAGES},
     clock=24,
     decimal=",",
-    contractions=((re.compile(r"\b([Dd]e|[Aa]) el\b"), r"\1l"),),
+    contractions=(
+        (re.compile(r"\b([Dd]e|[Aa]) el\b"), r"\1l"),
+        # "entre" needs a noun behind another word: "hasta algún momento entre las 12:40 y las 13:00".
+        (re.compile(r"\b([Dd]esde|[Hh]asta|[Aa]ntes de) entre\b"), r"\1 algún momento entre"),
+    ),
 )
 LANGUAGES: Mapping[str, Words] = {words.language: words for words in (ENGLISH, SPANISH)}
 """All languages of the engine by tag."""

@@ -12,6 +12,7 @@ PAGES: dict[str, str] = {
     "sheet.date": "{weekday} {day} {month}",
     "sheet.date.year": "{weekday} {day} {month} {year}",
     "sheet.date.plain": "{day} {month} {year}",
+    "sheet.date.far": "{day} {month}",
     "sheet.day.named": "{day}",
     "sheet.day.yesterday": "yesterday",
     "sheet.day.today": "today",
@@ -200,7 +201,6 @@ PAGES: dict[str, str] = {
     "line.open.no end": "open. No end is set",
     "line.answer": "you can answer now: {ask}",
     "line.answer.slept": "you can answer now: did you sleep?",
-    "line.waits": "this waits for: {fact}",
     "line.numbers": "{low} to {high}",
     "line.binds": "session | sessions | Session | Sessions",
     # an agenda on the command line
