@@ -20,6 +20,7 @@ from .records import GuideChoice
 __all__ = [
     "Author",
     "Draft",
+    "Kind",
     "RefusedError",
     "accept_amendment",
     "accept_amendment_draft",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,8 +16,10 @@ from ....care.exports.moments import Manner, time_phrase, upper_first
 from ....care.plan.explaining import find
 from ....care.timing import Calendar, Instant, parse_clock, zone
 from ....care.words import Words
-from ...clinics.models import Practice
 from .reader import Reader, back_to, own_plan
+
+if TYPE_CHECKING:
+    from ...clinics.models import Practice
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NO_CLINIC = frozenset({"emergency", "crisis"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from .... import protocols as shipped
 from ....care.exports.moments import plain_date, upper_first
 from ....care.exports.plain import source_text
-from ....care.exports.sentences import rhythm_phrase, sentence_phrase
-from ....care.protocol.grammar import Either, Moment, Point, Sentence, Shift, Then
+from ....care.exports.sentences import times_phrases
 from ....care.protocol.tree import ACTS, NOTICES, STATES, CareProtocol, Rule, Source, Verb
 from ....care.words import Words, words_for
 from ...courses.records import GuideChoice
@@ -132,7 +131,7 @@ def rule_text(guide: CareProtocol, rule: Rule, words: Words, numbers: dict[str, 
         id=rule.id,
         title=rule.title,
         whom=whom_text(rule, words),
-        when=tuple(when_texts(guide, rule, words)),
+        when=tuple(times_phrases(rule, guide, words)),
         body=rule.body,
         why=rule.why,
         lists=tuple((title, texts) for title, texts in lists if texts),
@@ -148,39 +147,6 @@ def whom_text(rule: Rule, words: Words) -> str:
     if rule.actors == ("patient",):
         return ""
     return ", ".join(words.say(f"md.whose.{actor}") for actor in rule.actors)
-
-
-def when_texts(guide: CareProtocol, rule: Rule, words: Words) -> Iterator[str]:
-    """The sentences of time of a rule, as the guide's own language says them."""
-    for sentence in rule.when:
-        yield upper_first(sentence_phrase(_spelled(sentence), guide, words))
-    if rule.how_often is not None:
-        yield upper_first(rhythm_phrase(rule.how_often, guide, words))
-
-
-def _spelled(sentence: Sentence) -> Sentence:
-    """A sentence with its lengths in numbers, where the file names a setting."""
-    opens, closes = (
-        None if end is None else _spelled_point(end) for end in (sentence.opens, sentence.closes)
-    )
-    return replace(sentence, opens=opens, closes=closes)
-
-
-def _spelled_point(point: Point) -> Point:
-    match point:
-        case Shift():
-            return _spelled_moment(point)
-        case Then(first, second):
-            return Then(_spelled_moment(first), _spelled_moment(second))
-        case Either(first, second):
-            return Either(_spelled_moment(first), _spelled_moment(second))
-    return point
-
-
-def _spelled_moment(moment: Moment) -> Moment:
-    if not isinstance(moment, Shift):
-        return moment
-    return replace(moment, amount=replace(moment.amount, setting=""))
 
 
 def evidence_text(rule: Rule, words: Words) -> str:
@@ -212,7 +178,7 @@ def _other_rules(verb: Verb, things: frozenset[str], words: Words) -> Iterator[O
         guide = shipped_guide(name, words.language)
         for rule in guide.rules:
             if _kind(rule.verb) == _kind(verb) and things & _things(rule, guide):
-                when = "; ".join(when_texts(guide, rule, words))
+                when = " ".join(times_phrases(rule, guide, words))
                 yield OtherRule(guide=guide.title, protocol=name, rule=rule.id, title=rule.title, when=when)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
@@ -16,11 +17,13 @@ from ....care.exports.moments import date_phrase
 from ....care.exports.sheet import sheet_html
 from ....care.plan import Plan
 from ....care.protocol.tree import Contact
-from ...clinics.models import Practice
 from .clinic import hours_text
 from .days import groups_of
 from .guides import guide_text, shipped_guide
 from .reader import Reader, back_to, own_plan, session_name
+
+if TYPE_CHECKING:
+    from ...clinics.models import Practice
 
 WEEKS = 4
 LETTER = frozenset({"us", "ca", "mx"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,8 +21,10 @@ from ... import clock
 from ...courses.actions import Author
 from ...courses.records import PersonRecord
 from ...people.access import own_patient
-from ...people.models import Patient, User
 from ...plans.queries import PersonPlan, plan_of
+
+if TYPE_CHECKING:
+    from ...people.models import Patient, User
 
 ROLE = "patient"
 

@@ -19,8 +19,7 @@ from ....care.plan.scenes import route_of
 from ....care.protocol.tree import NOTICES
 from ....care.timing import DAY_SECONDS, Day, Instant, clock, step_day
 from ...courses import actions
-from ...courses.actions import Draft
-from ...courses.models import Kind
+from ...courses.actions import Draft, Kind
 from .changing import Change, Moment, Need, answered
 from .days import day_title
 from .forms import HAPPENED, MISSED, AddForm, PlannedForm, RecordForm

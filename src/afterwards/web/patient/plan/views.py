@@ -17,7 +17,7 @@ from ....care.exports.moments import date_phrase, upper_first
 from ....care.plan.explaining import find
 from ....care.protocol.tree import ACTS, NOTICES, STATES, Verb
 from ....care.timing import FIRST_YEAR, LAST_YEAR, Day
-from ...courses.models import Kind
+from ...courses.actions import Kind
 from ..today.shown import form_id
 from . import month
 from .bands import day_band

@@ -13,12 +13,13 @@ from ....care.exports.moments import upper_first
 from ....care.exports.phrases import window_phrase
 from ....care.exports.plain import source_text
 from ....care.exports.second_lines import second_line, window_now
+from ....care.exports.sentences import times_phrases
 from ....care.exports.told import doubt_sentence, reason_sentence
 from ....care.plan.doubts import doubts_of
 from ....care.plan.explaining import Reason, explain
 from ....care.plan.occurrences import Occurrence
 from .bands import rule_band
-from .guides import OtherRule, evidence_text, others_of, review_text, rule_text, when_texts
+from .guides import OtherRule, evidence_text, others_of, review_text, rule_text
 from .reader import Reader, back_to
 
 MOMENTS = ("why.start.", "why.end.", "why.moment", "why.waits")
@@ -51,7 +52,7 @@ def why_context(reader: Reader, one: Occurrence) -> dict[str, Any]:
         "rule": text,
         "others": others,
         "own_guide": reader.plan.protocol.title,
-        "own_when": "; ".join(when_texts(reader.plan.protocol, rule, reader.words)),
+        "own_when": " ".join(times_phrases(rule, reader.plan.protocol, reader.words)),
         "ask_url": f"{reverse('ask_clinic')}?about={one.id}",
         "fit_url": reverse("fit", args=[one.id]),
     }
