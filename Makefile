@@ -9,7 +9,7 @@ LOOK := src/afterwards/web/look/static/look
 BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types contracts size tests tests-postgresql bench lock node-tools frontend docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench lock node-tools frontend docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,12 @@ tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
 # The site's data once more, on a real PostgreSQL from a wheel. Where it does not start, CI fails.
 tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL
 	$(BIN)/python tests/web/postgres/run.py -n auto
+
+screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
+	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py -n auto
+
+lighthouse: setup $(BUILT) $(WORDS).mo ## measure three pages of a demonstration with Lighthouse
+	$(BIN)/python tools/lighthouse.py
 
 bench: setup ## measure against the peers
 	$(BIN)/python -m bench

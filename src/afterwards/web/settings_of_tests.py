@@ -9,8 +9,8 @@ from pathlib import Path
 # Before the site's settings are read: tests have a home of their own, and never somebody's real one.
 os.environ["AFTERWARDS_HOME"] = tempfile.mkdtemp(prefix="afterwards-tests-")
 
-from .settings import *  # noqa: E402, F403 - the site's own settings are the point
-from .settings import DATABASES, HOME  # noqa: E402
+from .settings import *  # noqa: F403 - the site's own settings are the point
+from .settings import DATABASES, HOME
 
 CLOCK_FILE = str(HOME / "clock")
 MAIL_WORKS = True

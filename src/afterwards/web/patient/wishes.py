@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ..people.access import own_patient
@@ -47,9 +48,11 @@ def wishes(answer: Answer) -> Answer:
 
 
 def _wishes_of(request: HttpRequest) -> Mapping[str, str]:
-    if not request.user.is_authenticated:
-        return {}
     try:
+        if not request.user.is_authenticated:
+            return {}
         return plan_of(own_patient(request.user)).record.wishes
     except (Http404, RefusedError):  # staff have no wishes; a plan that can not be read still has a page
+        return {}
+    except DatabaseError:  # help opens all the same
         return {}

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "afterwards.web.patient.wishes.wishes",
     "afterwards.web.middleware.never_stored",
 ]
 if DEMO:

@@ -10,6 +10,7 @@ from ....care.agenda import Item
 from ....care.protocol.tree import Verb
 from . import links, panels
 from .board import Board, Layout
+from .clashing import closed_rules, is_barred
 from .moments import Stage
 from .parts import (
     SMALL_THINGS,
@@ -24,6 +25,7 @@ from .parts import (
     over_fold,
     put_off_rows,
     ride_missing,
+    thing_row,
 )
 from .quiet import at_clinic, morning_asks, night, resting, unrecorded, way_home
 from .rows import (
@@ -60,7 +62,7 @@ def _before(board: Board) -> Layout:
     rows += [closed_row(item, sight) for item in board.ahead(far)]
     rows += [_ride_row(board)] if named else []
     rows += [_medicines_row(board)] if _asks_medicines(board) else []
-    rows += [act_row(item, sight) for item in todo[1:]] + _gate_rows(board) + put_off_rows(board)
+    rows += [thing_row(item, board) for item in todo[1:]] + _gate_rows(board) + put_off_rows(board)
     rows += done_rows(board)
     title = _("Before you leave") if moment.stage is Stage.MORNING else _("Before the day")
     note = _("Not well today? Call the clinic before you go.") if moment.stage is Stage.MORNING else ""
@@ -110,12 +112,11 @@ def _soft(board: Board) -> Layout:
     chances = [open_row(item, board.sight) for item in board.items if _is_chance(item, board)]
     end = end_row(board)
     closed = [closed_row(item, board.sight) for item in board.closed()]
-    ride = ride_missing(board)
     groups = kept_groups(
         Group(title=_("Open to you"), rows=once((*chances, *rows))[:SMALL_THINGS]),
         Group(title=_("Still closed"), rows=once((*([end] if end else []), *closed))),
         just_over_group(board),
-        Group(title=_("Next time"), rows=(ride,) if ride else ()),
+        Group(title=_("Next time"), rows=ride_missing(board)),
         Group(title=_("Ask"), rows=clinic_rows(board)),
     )
     folds = (*over_fold(board), *more_fold((*chances, *rows)[SMALL_THINGS:] + more), *learn_fold(board))
@@ -146,18 +147,22 @@ def _back_to_quiet(board: Board) -> tuple[Act, ...]:
 
 
 def _small_things(board: Board) -> tuple[Lit | None, tuple[Row, ...], tuple[Row, ...]]:
-    """The lit panel, the rows beside it, and the rest: never more than three things at once."""
+    """The lit panel, the rows beside it, and the rest: never more than three things at once.
+
+    The ride of the next session has a row of its own.
+    """
     sight = board.sight
-    todo = list(board.acts.todo)
+    todo = [item for item in board.acts.todo if not is_ride(item, sight.plan)]
     lit = panels.panel_of(todo[0], sight) if todo else None
     rows = [act_row(item, sight) for item in todo[1:]]
     return lit, tuple(rows[: SMALL_THINGS - 1]), tuple(rows[SMALL_THINGS - 1 :])
 
 
 def _is_chance(item: Item, board: Board) -> bool:
-    if item.rule.verb is not Verb.MAY or item.asks or not item.windows:
+    if item.rule.verb is not Verb.MAY or item.asks or not item.windows or is_over_now(item, board.at):
         return False
-    return not is_over_now(item, board.at)
+    words = board.sight.plan.protocol.vocabulary
+    return not is_barred(item.rule, closed_rules(board.items, board.at), words)
 
 
 def _ordinary(board: Board) -> Layout:
@@ -165,11 +170,12 @@ def _ordinary(board: Board) -> Layout:
     things = min(SMALL_THINGS, len(rows) + bool(lit))
     if board.moment.stage is Stage.FIRST_ONE:
         lit = panels.call_panel(board.moment, board.phone, board.sight)
-        rows = tuple(act_row(item, board.sight) for item in board.acts.todo[: SMALL_THINGS - 1])
+        todo = [item for item in board.acts.todo if not is_ride(item, board.sight.plan)]
+        rows = tuple(act_row(item, board.sight) for item in todo[: SMALL_THINGS - 1])
     later = [act_row(item, board.sight) for item in board.acts.ahead]
     closed = [closed_row(item, board.sight) for item in board.closed()]
     chances = [open_row(item, board.sight) for item in board.items if _is_chance(item, board)]
-    today = once((*rows, *later, *chances, *put_off_rows(board), *done_rows(board)))
+    today = once((*rows, *ride_missing(board), *later, *chances, *put_off_rows(board), *done_rows(board)))
     groups = kept_groups(
         Group(title=_("Today"), rows=today),
         Group(title=_("Still closed"), rows=once(closed)),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from ....care.agenda import Item
-from ....care.exports.second_lines import second_line
 from ....care.timing import HOUR
 from . import links
 from .moments import Moment, Stage
-from .rows import Sight, end_of, is_ahead
+from .rows import Sight, act_line, end_of, is_ahead
 from .shown import Button, Lit
 from .suggestions import is_ride
 
@@ -33,7 +32,7 @@ def act_panel(item: Item, sight: Sight, *, with_later: bool = True) -> Lit:
 
 def _lines(item: Item, sight: Sight) -> tuple[str, ...]:
     ends_soon = item.windows and not sight.is_quiet and end_of(item, sight.at) < sight.at + SOON
-    line = second_line(item, sight.plan, sight.manner, sight.at) if ends_soon else ""
+    line = act_line(item, sight) if ends_soon else ""
     return tuple(text for text in (item.rule.body or item.rule.why, line) if text)[:2]
 
 

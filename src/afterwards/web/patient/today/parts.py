@@ -11,12 +11,14 @@ from ....care.agenda import Item
 from ....care.exports.told import ask_text, question_text
 from ....care.plan.questions import Question as OpenQuestion
 from ....care.protocol.tree import Verb
+from ....care.timing import Instant
 from . import links
 from .board import Board
 from .rows import (
     act_row,
     closed_row,
     done_row,
+    is_ahead,
     once,
     told_row,
 )
@@ -33,10 +35,16 @@ def kept_groups(*groups: Group) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.rows)
 
 
+def thing_row(item: Item, board: Board, later: Instant | None = None) -> Row:
+    """Something to do, with its box; a ride is no box to tick, it leads to where somebody is named."""
+    row = act_row(item, board.sight, later)
+    return ride_row(row.second if later else "") if is_ride(item, board.sight.plan) else row
+
+
 def put_off_rows(board: Board) -> list[Row]:
     """What was put off until later today, with the time at which it comes back."""
     day = board.sight.manner.calendar.day_of
-    return [act_row(i, board.sight, until) for i, until in board.acts.put_off if day(until) == day(board.at)]
+    return [thing_row(i, board, until) for i, until in board.acts.put_off if day(until) == day(board.at)]
 
 
 def done_rows(board: Board) -> list[Row]:
@@ -52,18 +60,19 @@ def done_rows(board: Board) -> list[Row]:
     ]
 
 
-def ride_missing(board: Board) -> Row | None:
+def ride_missing(board: Board) -> tuple[Row, ...]:
     """The next session is near, and nobody is named yet who takes the person home."""
     coming = board.moment.coming
-    if coming is None or board.moment.days > 3 or coming.key in board.record.rides:
-        return None
-    has_rule = any(is_ride(i, board.sight.plan) for i in board.acts.todo)
-    second = _("The session can not start without a ride.")
-    return (
-        Row(title=_("Say who takes you home"), second=second, href=links.to("ride_home"))
-        if has_rule
-        else None
-    )
+    if coming is None or coming.key in board.record.rides:
+        return ()
+    asked = any(is_ride(i, board.sight.plan) for i in board.acts.todo if not is_ahead(i, board.at))
+    return (ride_row(),) if asked else ()
+
+
+def ride_row(second: str = "") -> Row:
+    """Nobody is named yet who takes the person home; the same row wherever it stands."""
+    why = second or _("The session can not start without a ride.")
+    return Row(title=_("Say who takes you home"), second=why, href=links.to("ride_home"))
 
 
 def clinic_rows(board: Board) -> tuple[Row, ...]:

@@ -15,6 +15,7 @@ from ....care.exports.phrases import end_phrase, is_over
 from ....care.exports.second_lines import (
     ended_line,
     is_planned,
+    open_line,
     second_line,
     session_numbers,
     window_now,
@@ -184,13 +185,23 @@ def awaiting_row(items: Iterable[Item], sight: Sight) -> Row:
     return Row(title=upper_first(until), second=f"{titles}.", mark=state, share=_share(window, sight.at))
 
 
+def act_line(item: Item, sight: Sight) -> str:
+    """Until when something can be done. Where the clinic has not said which end counts, the earliest does."""
+    window, at = window_now(item, sight.at), sight.at
+    is_range = window.closes is not None and not window.closes_on and window.stop > window.closes
+    begun = window.opens is not None and window.opens <= at < window.core[1]
+    if not is_range or not begun or window.due or window.latest is None:
+        return second_line(item, sight.plan, sight.manner, at)
+    return open_line(window._replace(latest=window.closes), item.rule, sight.manner, at)
+
+
 def act_row(item: Item, sight: Sight, later: Instant | None = None) -> Row:
     """Something to do, with its box."""
     about = item.occurrence.id
     if later is not None:
         second = _("Back at %(time)s.") % {"time": sight.manner.ended(later)}
     else:
-        second = item.rule.body or second_line(item, sight.plan, sight.manner, sight.at)
+        second = item.rule.body or act_line(item, sight)
     tick = Tick(
         action=links.to("today_done"),
         label=_("Done: %(title)s") % {"title": item.rule.title},

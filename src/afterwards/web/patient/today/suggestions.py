@@ -15,6 +15,7 @@ from ....care.plan import Plan
 from ....care.protocol.tree import Verb
 from ....care.timing import Instant
 from ...courses.records import PersonRecord
+from .clashing import closed_rules, is_barred
 from .moments import Moment, Stage
 from .rows import end_of, firmness, is_ahead
 
@@ -39,11 +40,20 @@ class Suggestions:
 def suggestions_of(
     items: Iterable[Item], moment: Moment, plan: Plan, record: PersonRecord, at: Instant
 ) -> Suggestions:
-    """The acts among an agenda's items. What passed on an earlier day is gone without a word."""
+    """The acts among an agenda's items. What passed on an earlier day is gone without a word.
+
+    What a closed rule speaks against, or one that may be closed, does not stand: the stricter one wins.
+    """
+    items = tuple(items)
     acts = [item for item in items if _is_wanted(item, moment, plan)]
+    closed, words = closed_rules(items, at), plan.protocol.vocabulary
     day = plan.course.calendar.day_of(at)
     done = [(item, found) for item in acts if (found := _done_on(item, plan, day)) is not None]
-    standing = [item for item in acts if item.status in ("open", "due", "overdue", "unclear")]
+    standing = [
+        item
+        for item in acts
+        if item.status in ("open", "due", "overdue", "unclear") and not is_barred(item.rule, closed, words)
+    ]
     waiting = {item.occurrence.id: record.later.get(item.occurrence.id, at) for item in standing}
     ordered = sorted(standing, key=lambda item: rank(item, moment, plan, at))
     midnight = plan.course.calendar.midnight(day + 1)
