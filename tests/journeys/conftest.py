@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from afterwards.web.people.models import User
 
@@ -70,6 +71,29 @@ def nothing_leaves_the_origin(context: BrowserContext, live_server: Any) -> Any:
     )
     yield
     assert elsewhere == []
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong_unseen(context: BrowserContext) -> Any:
+    """No script fails, and no page breaks the site's own content security policy."""
+    wrong: list[str] = []
+    context.on("console", lambda message: wrong.append(message.text) if _is_trouble(message) else None)
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    yield
+    assert wrong == []
+
+
+def _is_trouble(message: ConsoleMessage) -> bool:
+    """An error, but for a page that answers 4xx on purpose: the browser reports those as well."""
+    is_answer = message.text.startswith("Failed to load resource") and "/static/" not in message.text
+    return message.type == "error" and not is_answer
+
+
+@pytest.fixture(autouse=True)
+def clock_stands_right_again() -> Any:
+    """Whatever a journey does to the clock ends with it."""
+    yield
+    Path(settings.CLOCK_FILE).unlink(missing_ok=True)
 
 
 def _leaves(url: str, origin: str) -> bool:

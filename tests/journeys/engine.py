@@ -31,8 +31,6 @@ class Said:
     """By title: the guide's own words about it."""
     closed: frozenset[str]
     """Titles of what is closed to the patient at this instant."""
-    waiting: frozenset[str]
-    """Titles of what closes within three days."""
     asked_of_clinic: frozenset[str]
 
 
@@ -44,13 +42,12 @@ def said(patient: Patient, at: Instant, language: str) -> Said:
     manner = spoken(person.course.calendar, at, words, person.plan.protocol)
     found = agenda(person.plan, at=at, low=at - AROUND, high=at + AROUND, actor="patient")
     closing = [item for item in found.items if _closes(item)]
-    questions = [question_text(q, person.plan.protocol, words) for q in found.questions if q.whose == "clinic"]
+    asked = [question for question in found.questions if question.whose == "clinic"]
     return Said(
         lines=_lines(found.items, person, manner, at),
         bodies=_bodies(found.items),
         closed=frozenset(plain(i.rule.title) for i in closing if _is_on(i, at)),
-        waiting=frozenset(plain(i.rule.title) for i in closing if at < window_now(i, at).start < at + 3 * DAY_SECONDS),
-        asked_of_clinic=frozenset(plain(text) for text in questions),
+        asked_of_clinic=frozenset(plain(question_text(q, person.plan.protocol, words)) for q in asked),
     )
 
 

@@ -17,10 +17,12 @@ _READ = """() => {
     folded: !!li.closest("details"),
   }));
   const lit = document.querySelector("main .lit");
+  const lines = lit ? [...lit.querySelectorAll(":scope > p:not(.eyebrow)")].map(p => p.textContent) : [];
+  const page = document.documentElement.dataset;
   return {
-    headline: text(document, "h1"), second: text(document, ".second"), theme: document.documentElement.dataset.theme,
-    mode: document.documentElement.dataset.mode ?? "", rows,
-    lit: lit ? {title: text(lit, "h2"), lines: [...lit.querySelectorAll(":scope > p:not(.eyebrow)")].map(p => p.textContent)} : null,
+    headline: text(document, "h1"), second: text(document, ".second"),
+    theme: page.theme, mode: page.mode ?? "",
+    rows, lit: lit ? {title: text(lit, "h2"), lines} : null,
     groups: [...document.querySelectorAll("main h2")].map(h => h.textContent),
   };
 }"""

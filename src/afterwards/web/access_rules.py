@@ -101,7 +101,7 @@ def _my_row(get: int | None = OK, post: int | None = None, shows: tuple[str, ...
 
 def _today(get: int | None = OK, post: int | None = None, shows: tuple[str, ...] = ()) -> Rule:
     """A page or a tick of Today. A tick without its id answers 404: no form of ours sends that."""
-    return Rule(may=PATIENTS, get=get, post=post, shows=shows)
+    return Rule(may=PATIENTS, get=get, post=post, shows=shows, stranger=SEE_OTHER)
 
 
 def _desk(

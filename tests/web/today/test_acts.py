@@ -308,8 +308,61 @@ def test_nobody_acts_on_the_plan_of_another(patient, move_clock):
         "/today/ride/",
     ],
 )
-def test_a_stranger_finds_nothing(client, address):
-    assert client.get(address).status_code == 404
+def test_a_stranger_is_sent_to_sign_in_and_from_there_to_the_page(client, address):
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, f"/account/login/?next={address}")
+
+
+def test_a_tick_of_somebody_who_was_signed_out_leads_to_sign_in_and_to_today(client):
+    answer = client.post("/today/done/", {"about": "drink/s1"})
+    assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/today/")
+
+
+def test_a_kept_page_is_one_persons_and_nobody_elses(move_clock):
+    move_clock("2026-11-08T09:30")
+    named, other = make_patient(guide="standard"), make_patient(guide="standard")
+    for one in (named, other):
+        plan_session(one, "s1", "2026-11-10T10:00:00-05:00")
+    for _ in range(2):  # made, and then kept
+        tell(
+            named, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Alex"}, instant("2026-11-08T09:00")
+        )
+        tell(
+            other, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Kim"}, instant("2026-11-08T09:00")
+        )
+        one, two = signed_in(named), signed_in(other)
+        for _ in range(2):
+            assert "Ride home: Alex" in home(one)
+            assert "Ride home: Kim" in home(two)
+            assert "Kim" not in home(one)
+            assert "Alex" not in home(two)
+
+
+def test_a_kept_page_has_the_readers_own_token_and_the_second_of_now(patient, move_clock):
+    recorded(patient)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(patient.user, backend=BACKEND)
+    move_clock("2026-11-10T12:00:10")
+    home(signed_in(patient))
+    move_clock("2026-11-10T12:00:40")
+    page = home(strict)
+    assert f'data-now="{instant("2026-11-10T12:00:40")}"' in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    fields = form_for(page, "/today/done/")
+    assert strict.post("/today/done/", {**fields, "how": "done"}).status_code == 403
+    sent = {**fields, "how": "done", "csrfmiddlewaretoken": token}
+    assert strict.post("/today/done/", sent).status_code == 302
+
+
+def test_a_kept_page_follows_the_look_and_the_language(patient, move_clock):
+    recorded(patient)
+    move_clock("2026-11-20T12:00")
+    client = signed_in(patient)
+    assert 'data-size="larger"' not in home(client)
+    tell(patient, Kind.WISH, {"name": "size", "value": "larger"}, instant("2026-11-20T11:00"))
+    assert 'data-size="larger"' in home(client)
+    client.cookies["django_language"] = "es"
+    assert '<html lang="es"' in home(client)
 
 
 @pytest.mark.parametrize("name", ["done", "undo", "energy", "answer", "told", "whole"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from afterwards.web.help.links import help_with, unwell_with
+from afterwards.web.clinics.links import help_with, unwell_with
 
 
 @pytest.mark.parametrize("address", ["/help/", "/help/unwell/"])

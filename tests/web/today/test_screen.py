@@ -230,7 +230,19 @@ def test_a_dose_at_home_closes_the_road_until_sleep():
     screen = shown(person, "2026-11-10T19:00")
     assert screen.headline == "Today’s rules."
     assert "No driving, no machines" in [row.title for row in rows_of(screen)]
-    assert "I took it" in [act.label for act in screen.acts]
+    assert screen.second == "They count from your dose at 6:00\N{NO-BREAK SPACE}pm."
+    assert screen.lit.title == "Your dose is noted"
+    before = shown(life("standard", route="oral", starts="2026-11-01"), "2026-11-10T17:00")
+    assert before.second == "They start when you take your dose."
+    assert before.lit.main.label == "I took it"
+
+
+def test_what_counts_from_yesterdays_dose_says_so():
+    took = [{"dose taken": "2026-11-10T18:00:00-05:00"}]
+    later = {"ask:slept": instant("2026-11-12T06:00")}
+    person = life("standard", route="oral", starts="2026-11-01", moments=took, later=later)
+    second = shown(person, "2026-11-11T09:00").second
+    assert second == "They count from your dose: yesterday, 6:00\N{NO-BREAK SPACE}pm."
 
 
 def test_rules_watch_and_learn_are_never_ticked():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from ..courses.records import PersonRecord
 from ..people.access import Staff, patients_of
 from ..people.models import Patient
 from ..protocols.queries import newer_choice
-from .models import Invitation
+from .models import Invitation, Practice
 from .roles import Role
 
 PAGE = 50
@@ -85,3 +86,8 @@ def on_older_versions(staff: Staff) -> Iterator[Patient]:
         choice = _record(patient).guide
         if choice is not None and newer_choice(practice, choice) is not None:
             yield patient
+
+
+def telephone_of(practice: UUID) -> str:
+    """The number that a practice gives its patients; empty for none."""
+    return Practice.objects.filter(pk=practice).values_list("telephone", flat=True).first() or ""

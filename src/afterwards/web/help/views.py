@@ -15,7 +15,7 @@ from ...care.exports.moments import plain_date, upper_first
 from ...care.exports.signs import Signs, signs_of
 from ...care.protocol.tree import CareProtocol
 from ...care.words import words_for
-from .links import help_with, phone_in, unwell_with
+from ..clinics.links import help_with, phone_in, unwell_with
 
 HOME_COUNTRY = "us"
 
@@ -26,7 +26,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
     phone = phone_in(request.GET.get("clinic", ""))
     context = _frame(request) | {
         "headline": _("You can get help now."),
-        "second": _("No sign-in is needed."),
+        "second": _("No sign-in. Open it any time."),
         "back_url": "/",
         "back_label": _("Today"),
         "unwell_url": unwell_with(phone),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,11 +103,11 @@ def own_plan(view: View) -> View:
 def reader_of(request: HttpRequest) -> Reader:
     """Whoever asks, at their own plan; the page takes their look. Raises Http404."""
     patient = own_patient(request.user)
-    assert isinstance(request.user, User), "own_patient lets nobody else in"
+    user = cast("User", request.user)  # own_patient lets nobody else in
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
     words = words_for(person.language)
-    return Reader(patient=patient, user=request.user, person=person, at=clock.now(), words=words)
+    return Reader(patient=patient, user=user, person=person, at=clock.now(), words=words)
 
 
 def session_name(plan: Plan, key: str) -> str:

@@ -12,7 +12,7 @@ from ....care.plan import Activity
 from ...courses import actions
 from ...plans.queries import PersonPlan
 from .moments import moment_of
-from .requests import Mine, kept, mine, sent_id
+from .requests import Mine, kept, mine, sent_id, signed_in
 from .suggestions import ENERGY, energy_of
 
 ENERGIES = {"tired": "tired", "between": "in between", "clear": "clear"}
@@ -36,6 +36,7 @@ def about_act(person: PersonPlan, about: str) -> tuple[Activity, str]:
 
 
 @require_POST
+@signed_in
 def done(request: HttpRequest) -> HttpResponse:
     """Something was done, or some of it."""
     own, id = mine(request), sent_id(request)
@@ -59,6 +60,7 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in
 def undo(request: HttpRequest) -> HttpResponse:
     """Take one of the newest acts back. What is too old for it stays, without a word."""
     own, id = mine(request), sent_id(request)
@@ -70,6 +72,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in
 def energy(request: HttpRequest) -> HttpResponse:
     """How the energy is. It orders suggestions anew, never rules."""
     own = mine(request)
@@ -82,6 +85,7 @@ def energy(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in
 def answer(request: HttpRequest) -> HttpResponse:
     """An answer to a question that the guide has for the patient."""
     own, id = mine(request), sent_id(request)
@@ -97,6 +101,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@signed_in
 def told(request: HttpRequest) -> HttpResponse:
     """Something happens now: leaving, home, a dose."""
     own, id = mine(request), sent_id(request)
@@ -134,6 +139,7 @@ def _leave(own: Mine, id: UUID) -> None:
 
 
 @require_POST
+@signed_in
 def whole(request: HttpRequest) -> HttpResponse:
     """Show the whole plan on a quiet day, or go back to the quiet screen."""
     own, id = mine(request), sent_id(request)

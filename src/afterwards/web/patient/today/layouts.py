@@ -14,7 +14,6 @@ from .clashing import closed_rules, is_barred
 from .moments import Stage
 from .parts import (
     SMALL_THINGS,
-    ask_of,
     clinic_rows,
     done_rows,
     end_row,
@@ -25,8 +24,10 @@ from .parts import (
     over_fold,
     put_off_rows,
     ride_missing,
+    sign_group,
     thing_row,
 )
+from .questions import day_question
 from .quiet import at_clinic, morning_asks, night, resting, unrecorded, way_home
 from .rows import (
     act_row,
@@ -36,7 +37,7 @@ from .rows import (
     open_row,
     told_row,
 )
-from .shown import Act, Ask, Energy, Group, Lit, Row, form_id
+from .shown import Act, Energy, Group, Lit, Row, form_id
 from .suggestions import ENERGY, energy_of, is_ride
 from .wording import ride_name
 
@@ -110,9 +111,10 @@ def _gate_rows(board: Board) -> list[Row]:
 def _soft(board: Board) -> Layout:
     lit, rows, more = _small_things(board)
     chances = [open_row(item, board.sight) for item in board.items if _is_chance(item, board)]
-    end = end_row(board)
+    end, energy = end_row(board), _energy(board)
     closed = [closed_row(item, board.sight) for item in board.closed()]
     groups = kept_groups(
+        sign_group(board),
         Group(title=_("Open to you"), rows=once((*chances, *rows))[:SMALL_THINGS]),
         Group(title=_("Still closed"), rows=once((*([end] if end else []), *closed))),
         just_over_group(board),
@@ -125,7 +127,8 @@ def _soft(board: Board) -> Layout:
         lit=lit,
         groups=groups,
         folds=folds,
-        energy=_energy(board),
+        energy=energy,
+        ask=None if energy else day_question(board),
         acts=_back_to_quiet(board),
     )
 
@@ -146,16 +149,19 @@ def _back_to_quiet(board: Board) -> tuple[Act, ...]:
     return (Act(label=_("Show less again"), action=links.to("today_whole"), hidden=hidden, kind="quiet"),)
 
 
-def _small_things(board: Board) -> tuple[Lit | None, tuple[Row, ...], tuple[Row, ...]]:
+def _small_things(
+    board: Board, panel: Lit | None = None
+) -> tuple[Lit | None, tuple[Row, ...], tuple[Row, ...]]:
     """The lit panel, the rows beside it, and the rest: never more than three things at once.
 
-    The ride of the next session has a row of its own.
+    The ride of the next session has a row of its own. ``panel`` is lit before any of them.
     """
     sight = board.sight
     todo = [item for item in board.acts.todo if not is_ride(item, sight.plan)]
-    lit = panels.panel_of(todo[0], sight) if todo else None
-    rows = [act_row(item, sight) for item in todo[1:]]
-    return lit, tuple(rows[: SMALL_THINGS - 1]), tuple(rows[SMALL_THINGS - 1 :])
+    if panel is None and todo:
+        panel = panels.panel_of(todo.pop(0), sight)
+    rows = [act_row(item, sight) for item in todo]
+    return panel, tuple(rows[: SMALL_THINGS - 1]), tuple(rows[SMALL_THINGS - 1 :])
 
 
 def _is_chance(item: Item, board: Board) -> bool:
@@ -165,8 +171,8 @@ def _is_chance(item: Item, board: Board) -> bool:
     return not is_barred(item.rule, closed_rules(board.items, board.at), words)
 
 
-def _ordinary(board: Board) -> Layout:
-    lit, rows, more = _small_things(board)
+def _ordinary(board: Board, panel: Lit | None = None) -> Layout:
+    lit, rows, more = _small_things(board, panel)
     things = min(SMALL_THINGS, len(rows) + bool(lit))
     if board.moment.stage is Stage.FIRST_ONE:
         lit = panels.call_panel(board.moment, board.phone, board.sight)
@@ -177,6 +183,7 @@ def _ordinary(board: Board) -> Layout:
     chances = [open_row(item, board.sight) for item in board.items if _is_chance(item, board)]
     today = once((*rows, *ride_missing(board), *later, *chances, *put_off_rows(board), *done_rows(board)))
     groups = kept_groups(
+        sign_group(board),
         Group(title=_("Today"), rows=today),
         Group(title=_("Still closed"), rows=once(closed)),
         just_over_group(board),
@@ -184,20 +191,8 @@ def _ordinary(board: Board) -> Layout:
     )
     folds = (*over_fold(board), *more_fold(more), *learn_fold(board))
     return Layout(
-        things=things, lit=lit, groups=groups, folds=folds, ask=_day_question(board), acts=_pause(board)
+        things=things, lit=lit, groups=groups, folds=folds, ask=day_question(board), acts=_pause(board)
     )
-
-
-def _day_question(board: Board) -> Ask | None:
-    """One question of the day that the guide asks the person, such as "do things feel lighter?"."""
-    facts = board.sight.plan.protocol.facts
-    for question in board.agenda.questions:
-        known = facts.get(question.fact)
-        daily = known is not None and known.each in ("day", "week", "month") and known.name != ENERGY
-        put_off = board.record.later.get(f"ask:{question.fact}", board.at) > board.at
-        if daily and question.whose == "patient" and question.why == "fact" and not put_off:
-            return ask_of(board, question)
-    return None
 
 
 def _pause(board: Board) -> tuple[Act, ...]:
@@ -248,21 +243,15 @@ def _paused(board: Board) -> Layout:
 
 
 def _oral(board: Board) -> Layout:
-    layout = _ordinary(board)
+    """By mouth: what a dose closed, and the panel that takes the next one down."""
     facts = board.sight.plan.protocol.facts
-    fact = next(
-        (f for f in facts.values() if f.moment and f.name != "slept" and f.by in ("", "patient")), None
-    )
-    took = Act(
-        label=_("I took it"),
-        action=links.to("today_told"),
-        hidden=(*board.sight.hidden("told", fact.name), ("fact", fact.name)) if fact else (),
-        kind="other",
-    )
+    doses = (f for f in facts.values() if f.moment and f.name != "slept" and f.by in ("", "patient"))
+    fact = next(doses, None)
+    lit = panels.dose_panel(fact.name, board.moment, board.sight) if fact else None
+    layout = _ordinary(board, lit)
     closed = Group(title=_("Closed now"), rows=once(closed_row(i, board.sight) for i in board.closed()))
     groups = kept_groups(closed, *(g for g in layout.groups if g.title != _("Still closed")))
-    acts = (took, *layout.acts) if fact else layout.acts
-    return Layout(things=layout.things, lit=layout.lit, groups=groups, folds=layout.folds, acts=acts)
+    return Layout(things=layout.things, lit=layout.lit, groups=groups, folds=layout.folds, acts=layout.acts)
 
 
 _LAYOUTS: dict[Stage, Callable[[Board], Layout]] = {

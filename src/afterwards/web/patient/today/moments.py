@@ -123,6 +123,8 @@ class Moment:
     week: int = 0
     whole: bool = False
     """Whether the person asked for the whole plan on a first day."""
+    dose: Instant | None = None
+    """The last dose by mouth that a closed rule still counts from."""
 
     @property
     def theme(self) -> str:
@@ -309,8 +311,9 @@ def _after(view: _View) -> Moment | None:
 def _without_sessions(view: _View) -> Moment | None:
     if view.person.course.held:
         return None
-    by_mouth = "oral" in _routes(view.person)
-    return view.moment(Stage.ORAL if by_mouth else Stage.NOTHING_YET)
+    if "oral" in _routes(view.person):
+        return view.moment(Stage.ORAL, dose=dose_counted(view.plan, view.at))
+    return view.moment(Stage.NOTHING_YET)
 
 
 def _weeks_on(view: _View) -> Moment | None:
@@ -435,9 +438,23 @@ def awaited(plan: Plan, at: Instant) -> str:
 
 
 def _sleep_awaited(view: _View, session: TreatmentSession) -> str:
-    """``slept`` when a rule of the session waits for it."""
+    """``slept`` when something that the session closed waits for it."""
     own = (a for a in view.plan.activities if a.session == session.key and a.condition.holds is not False)
-    return "slept" if any(w.closes_on == "slept" for a in own for w in a.windows) else ""
+    closed = (a for a in own if a.rule.verb in (Verb.AVOID, Verb.LIMIT))
+    return "slept" if any(w.closes_on == "slept" for a in closed for w in a.windows) else ""
+
+
+def dose_counted(plan: Plan, at: Instant) -> Instant | None:
+    """The last dose that was told and from which something is closed still."""
+    doses = {scene.key for fact in plan.protocol.facts for scene in plan.scenes.get(fact, ())}
+    counted = [
+        activity.scene.at
+        for activity in plan.activities
+        if activity.scene.key in doses and activity.scene.at is not None
+        if activity.rule.verb in (Verb.AVOID, Verb.LIMIT) and activity.condition.holds is not False
+        if any(w.start <= at < max(w.core[1], w.stop) for w in activity.windows)
+    ]
+    return max(counted, default=None)
 
 
 def is_night(view: _View) -> bool:

@@ -24,15 +24,18 @@ def morning_question(fact: Fact, stamp: str, words: Words) -> Question:
             headline=_("Did you sleep?"),
             second=_("Your answer can end the no-driving rule."),
             told=(
-                _("the rule ends. Still foggy or dizzy? Then wait. No app can tell if you are fit to drive."),
-                _("leave the car today. We ask again tomorrow."),
+                _(
+                    "If yes, the rule ends. Still foggy or dizzy? Then wait. "
+                    "No app can tell if you are fit to drive."
+                ),
+                _("If not, leave the car today. We ask again tomorrow."),
             ),
             ask=ask,
         )
     return Question(
         headline=_("Is this so now?"),
         second=ask.text,
-        told=(_("the rule ends."), _("the rule stays. We ask again tomorrow.")),
+        told=(_("If yes, the rule ends."), _("If not, the rule stays. We ask again tomorrow.")),
         ask=ask,
     )
 

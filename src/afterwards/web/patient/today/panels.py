@@ -59,6 +59,23 @@ def energy_panel(sight: Sight) -> Lit:
     )
 
 
+def dose_panel(fact: str, moment: Moment, sight: Sight) -> Lit:
+    """A dose at home is told here. It never says to take one."""
+    hidden = (*sight.hidden("told", fact), ("fact", fact))
+    again = moment.dose is not None
+    return Lit(
+        title=_("Your dose is noted") if again else _("When you take your dose"),
+        lines=(
+            _("Did you take one more? Then tell us. The rules count from it.")
+            if again
+            else _("Tell us then. The rules count from it."),
+        ),
+        action=links.to("today_told"),
+        hidden=hidden,
+        main=Button(label=_("I took one more") if again else _("I took it")),
+    )
+
+
 def guide_panel() -> Lit:
     """No guide is chosen yet."""
     href = links.to("guide") or links.to("begin")

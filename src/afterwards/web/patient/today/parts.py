@@ -31,8 +31,15 @@ MOST_ANSWERS = 3
 
 
 def kept_groups(*groups: Group) -> tuple[Group, ...]:
-    """The groups that have rows."""
-    return tuple(group for group in groups if group.rows)
+    """The groups that have rows. What stands in one of them does not stand again in a later one."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for group in groups:
+        rows = tuple(row for row in group.rows if (row.title, row.second) not in seen)
+        seen.update((row.title, row.second) for row in rows)
+        if rows:
+            found.append(Group(title=group.title, rows=rows))
+    return tuple(found)
 
 
 def thing_row(item: Item, board: Board, later: Instant | None = None) -> Row:
@@ -133,6 +140,18 @@ def unique(items: Iterable[Item]) -> list[Item]:
     for item in items:
         found.setdefault(item.rule.title, item)
     return list(found.values())
+
+
+def sign_group(board: Board) -> Group:
+    """Signs that the person's own answer speaks for, above all else: whom to call for them."""
+    facts = board.sight.plan.protocol.facts
+    rows = (
+        told_row(item)
+        for item in board.items
+        if item.rule.verb is Verb.WATCH_FOR and item.status == "open" and not item.asks
+        if any(match.fact in facts for way in item.rule.if_ for match in way)
+    )
+    return Group(rows=once(rows))
 
 
 def end_row(board: Board) -> Row | None:

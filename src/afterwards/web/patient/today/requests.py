@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import Lock
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from ....care.timing import HOUR, MINUTE, Instant
 from ....care.words import Words, words_for
 from ... import clock
-from ...clinics.models import Practice
+from ...clinics.queries import telephone_of
 from ...courses.actions import Author
 from ...people.access import own_patient
-from ...people.models import Patient, User
 from ...plans.queries import PersonPlan, RefusedError, plan_of
-from .screen import today_screen
-from .shown import Today
+
+if TYPE_CHECKING:
+    from ...people.models import Patient
 
 SEEN = "seen"
 """The cookie with two times: the visit before this one, and the last page of this one. It names nobody."""
 SAME_VISIT = 30 * MINUTE
-KEPT_SCREENS = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,26 @@ class Mine:
         return f"{self.patient.pk}:{self.patient.facts_count}"
 
 
+type View = Callable[..., HttpResponse]
+
+
+def signed_in(view: View) -> View:
+    """Send somebody who is not signed in to sign-in, and from there to the page or to Today."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **more)
+        is_page = request.method in ("GET", "HEAD")
+        return redirect_to_login(request.get_full_path() if is_page else reverse("today"))
+
+    return guarded
+
+
 def mine(request: HttpRequest) -> Mine:
     """The viewer's own plan, now. Raises Http404 for anybody who is not a patient."""
     patient = own_patient(request.user)
-    assert isinstance(request.user, User)
+    assert request.user.is_authenticated
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
     by = Author(user=request.user, role="patient")
@@ -98,25 +114,6 @@ def _instant(text: str) -> Instant | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-_screens: OrderedDict[tuple[object, ...], Today] = OrderedDict()
-_lock = Lock()
-
-
-def screen_of(own: Mine, seen: Instant | None) -> Today:
-    """The screen of this minute. A cache: facts, language, minute and last visit are its version."""
-    key = (own.stamp, own.words.language, own.at // MINUTE, seen)
-    with _lock:
-        if (found := _screens.get(key)) is not None:
-            _screens.move_to_end(key)
-            return found
-    made = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone_of(own))
-    with _lock:
-        _screens[key] = made
-        while len(_screens) > KEPT_SCREENS:
-            _screens.popitem(last=False)
-    return made
-
-
 def phone_of(own: Mine) -> str:
     """The clinic's number: the practice's own, else the one that the guide gives; empty when neither is."""
     practice = own.patient.practice_id
@@ -132,4 +129,4 @@ def guide_phone(person: PersonPlan) -> str:
 @lru_cache(maxsize=512)
 def clinic_phone(practice: UUID, _hour: int) -> str:
     """A practice's number, read again every hour."""
-    return Practice.objects.filter(pk=practice).values_list("telephone", flat=True).first() or ""
+    return telephone_of(practice)

@@ -17,7 +17,7 @@ from ...courses import actions
 from . import links
 from .forms import RideForm
 from .moments import DOSE_DAY, since_of
-from .requests import Mine, kept, mine, sent_id
+from .requests import Mine, kept, mine, sent_id, signed_in
 from .shown import form_id
 
 SHOWN_ONCE = "ride"
@@ -26,6 +26,7 @@ SHOWN_FOR = 10 * MINUTE
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 def ride_home(request: HttpRequest) -> HttpResponse:
     """Who takes you home? And the page of whoever does."""
     own = mine(request)
@@ -75,6 +76,7 @@ def _fresh_token(request: HttpRequest) -> str:
 
 
 @require_POST
+@signed_in
 def ride_link(request: HttpRequest) -> HttpResponse:
     """Make the link, or end it. Making a new one ends the one before."""
     own = mine(request)

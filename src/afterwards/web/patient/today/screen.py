@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ....care.agenda import Agenda, agenda
 from ....care.exports.moments import spoken
+from ....care.exports.phrases import is_over
 from ....care.plan.families import anchors_in
-from ....care.protocol.tree import Rule
+from ....care.protocol.tree import Rule, Verb
 from ....care.timing import DAY_SECONDS, MINUTE, Instant
 from ....care.words import Words
 from ...courses.records import LastAct, PersonRecord
@@ -69,7 +70,7 @@ def today_screen(
         mode=moment.mode,
         day=wording.day_line(moment, manner, at),
         headline=wording.headline(moment, manner, record, shown.things),
-        second=wording.second(moment, manner, record, shown.things, slept=_slept_since(person, moment)),
+        second=wording.second(moment, manner, record, shown.things, slept=_slept_since(person, moment, at)),
         band=band_of(moment, course, manner, found.items, at),
         banners=tuple(_banners(board, person, seen)),
         energy=shown.energy,
@@ -99,18 +100,26 @@ def _agenda(person: PersonPlan, moment: Moment, at: Instant, seen: Instant | Non
     return agenda(person.plan, at=at, low=low, high=high, actor="patient")
 
 
-def _slept_since(person: PersonPlan, moment: Moment) -> bool:
-    """Whether the person said so since the session, and a rule of the guide ends with it."""
-    since = moment.since
-    if since is None or not any(m.fact == "slept" and m.at > since for m in person.course.moments):
+def _slept_since(person: PersonPlan, moment: Moment, at: Instant) -> bool:
+    """Whether the person said so since the session, and something that the session closed ended with it."""
+    since, session = moment.since, moment.session
+    if since is None or session is None:
         return False
-    return any(_ends_with_sleep(activity.rule) for activity in person.plan.activities)
+    if not any(m.fact == "slept" and m.at > since for m in person.course.moments):
+        return False
+    return any(
+        activity.windows and all(is_over(window, at) for window in activity.windows)
+        for activity in person.plan.activities
+        if activity.session == session.key and activity.condition.holds is not False
+        if _ends_with_sleep(activity.rule)
+    )
 
 
 def _ends_with_sleep(rule: Rule) -> bool:
     closing = [sentence.closes for sentence in rule.when if sentence.closes is not None]
     anchors = [anchor for point in closing for anchor in anchors_in(point)]
-    return rule.is_state and any(anchor.kind == "fact" and anchor.name == "slept" for anchor in anchors)
+    closes = rule.verb in (Verb.AVOID, Verb.LIMIT)
+    return closes and any(anchor.kind == "fact" and anchor.name == "slept" for anchor in anchors)
 
 
 def _undoable(record: PersonRecord, at: Instant) -> LastAct | None:
@@ -132,7 +141,8 @@ def _banners(board: Board, person: PersonPlan, seen: Instant | None) -> Iterator
             "hidden": (("id", form_id(board.sight.stamp, "undo", str(act.fact))),),
         }
         yield Banner(kind="undo", word=word, text=text, undo=undo)
-    if seen is not None and board.at - seen > GAP_OF_USE and not board.moment.mode:
+    is_plain = not board.moment.mode and board.moment.stage is not Stage.PAUSED
+    if act is None and is_plain and seen is not None and board.at - seen > GAP_OF_USE:
         yield Banner(word=_("Good to see you."), text=_("Nothing piled up. What you missed is put away."))
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ....care.timing import HOUR, MINUTE, Instant
+from ...clinics.links import unwell_with
 from ...courses import actions
 from ...courses.actions import RefusedError
-from ...help.links import unwell_with
 from . import links
 from .acts import about_act
 from .forms import EndedForm
 from .moments import DOSE_DAY, EARLY, PUT_OFF_QUESTION, QUIET, Moment, Stage, moment_of
 from .morning import morning_question
-from .requests import Mine, kept, mine, phone_of, remember_visit, screen_of, seen_before, sent_id
+from .pages import NOW, TOKEN, kept_page
+from .requests import Mine, kept, mine, phone_of, remember_visit, seen_before, sent_id, signed_in
+from .screen import today_screen
 from .shown import Act, form_id
 
 TONIGHT = 18 * HOUR
@@ -24,16 +27,23 @@ NEVER = 366 * 24 * HOUR
 
 
 @require_GET
+@signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """Today: the product's heart."""
     own = mine(request)
-    screen = screen_of(own, seen_before(request, own.at))
+    seen, phone = seen_before(request, own.at), phone_of(own)
+    response = kept_page(request, own, seen, phone, lambda: _page(request, own, seen, phone))
+    remember_visit(request, response, own.at)
+    return response
+
+
+def _page(request: HttpRequest, own: Mine, seen: Instant | None, phone: str) -> str:
+    screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
         del context["unwell_url"]  # staff are in the room
-    response = render(request, "patient/today/today.html", context)
-    remember_visit(request, response, own.at)
-    return response
+    context |= {"csrf_token": TOKEN, "now": NOW}
+    return render_to_string("patient/today/today.html", context, request)
 
 
 def _frame(own: Mine, theme: str, mode: str) -> dict[str, object]:
@@ -52,6 +62,7 @@ def _quiet_frame(own: Mine) -> dict[str, object]:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 def later(request: HttpRequest) -> HttpResponse:
     """When to show a suggestion again. On a quiet day, also the way out of the quiet screen."""
     own = mine(request)
@@ -129,6 +140,7 @@ def _until(own: Mine, word: str) -> Instant:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 def slept(request: HttpRequest, fact: str) -> HttpResponse:
     """The question whose answer can end a rule. "Not really" ends nothing: it is asked again tomorrow."""
     own = mine(request)
@@ -156,6 +168,7 @@ def _answer_slept(request: HttpRequest, own: Mine, fact: str) -> None:
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 def ended(request: HttpRequest, key: str) -> HttpResponse:
     """When a session ended, where nobody has said so."""
     own = mine(request)
@@ -192,6 +205,7 @@ def _record_end(request: HttpRequest, own: Mine, key: str, form: EndedForm) -> b
 
 
 @require_http_methods(["GET", "POST"])
+@signed_in
 def pause(request: HttpRequest) -> HttpResponse:
     """Pause the plan, or go on with it."""
     own = mine(request)

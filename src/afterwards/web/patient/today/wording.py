@@ -103,7 +103,7 @@ def ride_name(record: PersonRecord, session: TreatmentSession) -> str:
 def second(moment: Moment, manner: Manner, record: PersonRecord, things: int, *, slept: bool) -> str:
     """The line under the headline, at most fourteen words; empty where there is nothing to add.
 
-    ``slept``: whether the person said so since the session, which ended a rule.
+    ``slept``: whether the person said so since the session and a rule of it ended with that.
     """
     match moment.stage:
         case Stage.TWO_DAYS | Stage.DAYS_BEFORE:
@@ -118,8 +118,19 @@ def second(moment: Moment, manner: Manner, record: PersonRecord, things: int, *,
             return _soft_second(moment, manner, slept=slept)
         case Stage.MAINTENANCE | Stage.AFTER | Stage.ORDINARY | Stage.SOFT_OVER:
             return _ordinary(moment, manner, things)
+        case Stage.ORAL:
+            return _oral_second(moment, manner)
         case stage:
             return _plain_second(stage, moment)
+
+
+def _oral_second(moment: Moment, manner: Manner) -> str:
+    if moment.dose is None:
+        return _("They start when you take your dose.")
+    day, second = manner.calendar.read(moment.dose)
+    if day == manner.near:
+        return _("They count from your dose at %(time)s.") % {"time": time_phrase(second, manner.words)}
+    return _("They count from your dose: %(when)s.") % {"when": when_phrase(moment.dose, manner)}
 
 
 def _plain_second(stage: Stage, moment: Moment) -> str:
@@ -129,14 +140,15 @@ def _plain_second(stage: Stage, moment: Moment) -> str:
         Stage.AT_CLINIC: _("Staff look after you now. This can wait."),
         Stage.WAY_HOME: _("Sit back. Tell us when you are home."),
         Stage.UNRECORDED: _("Then every time below is exact."),
-        Stage.NIGHT: _("In the morning we ask one thing: did you sleep?") if moment.awaits else "",
+        Stage.NIGHT: _("In the morning we ask one thing: did you sleep?")
+        if moment.awaits
+        else _("All else can wait until morning."),
         Stage.SLEPT: _("Your answer can end the no-driving rule.")
         if moment.awaits == "slept"
         else _("Your answer can end a rule."),
         Stage.FIRST_ONE: _("Good, hard or nothing much: all of it can be told."),
         Stage.GAP: _("Old rules may not fit any more."),
         Stage.PAUSED: _("Start again when you like. Nothing piled up."),
-        Stage.ORAL: _("They start when you take your dose."),
     }.get(stage, "")
 
 

@@ -1,0 +1,111 @@
+"""Back, twice, and after a night: no stale error, nothing added twice, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from afterwards.web import clock
+from afterwards.web.courses.models import Fact, Kind
+from afterwards.web.people.models import User
+from journeys.lives import live
+from web.people import at
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("person")]
+
+NOW = "2026-11-08T09:30"
+
+
+@pytest.fixture
+def person(sign_in: Callable[[User], None]) -> None:
+    """The standard guide, two days before a session, signed in."""
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "two days before")
+    clock.move_to(at(NOW))
+    sign_in(found.user)
+
+
+def tick(page: Page) -> None:
+    page.locator("button.tick[aria-pressed=false]").first.click()
+    expect(page.locator("button.tick[aria-pressed=true]")).to_have_count(1)
+
+
+def name_sam(page: Page) -> None:
+    page.check("input[name=who][value=someone]")
+    page.fill("input[name=name]", "Sam")
+    page.click("form.ask button.button")
+    expect(page.locator("form[action$='/link/'] button").first).to_be_visible()
+
+
+def pause(page: Page) -> None:
+    page.click("form[action='/today/pause/'] button")
+    page.wait_for_url("**/today/")
+
+
+ACTS: dict[str, tuple[str, Callable[[Page], None], Kind]] = {
+    "tick": ("/today/", tick, Kind.COMPLETION),
+    "ride": ("/today/ride/", name_sam, Kind.RIDE),
+    "pause": ("/today/pause/", pause, Kind.PAUSE),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_back_after_an_act_shows_no_stale_error(page: Page, live_server: Any, act: str) -> None:
+    path, do, kind = ACTS[act]
+    page.goto(f"{live_server.url}/plan/")
+    page.goto(live_server.url + path)
+    do(page)
+    assert Fact.objects.filter(kind=kind).count() == 1
+    page.go_back()
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("[data-problems], .problem")).to_have_count(0)
+    assert Fact.objects.filter(kind=kind).count() == 1
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_the_same_form_sent_twice_adds_once(
+    page: Page, context: BrowserContext, live_server: Any, act: str
+) -> None:
+    path, do, kind = ACTS[act]
+    other = context.new_page()
+    for one in (page, other):
+        one.goto(live_server.url + path)
+    do(page)
+    # The other window still shows the page as it was: its form is the same form.
+    do(other)
+    assert Fact.objects.filter(kind=kind).count() == 1
+
+
+def test_a_session_is_added_once_however_often_yes_is_sent(
+    page: Page, context: BrowserContext, live_server: Any
+) -> None:
+    other = context.new_page()
+    before = Fact.objects.filter(kind=Kind.SESSION).count()
+    address = f"{live_server.url}/plan/add/?day=2026-12-01&time=10:00"
+    for one in (page, other):
+        one.goto(address)
+        expect(one.locator("form#yes")).to_have_count(1)
+    for one in (page, other):
+        one.click("form#yes button.button")
+        expect(one.locator("form#yes")).to_have_count(0)
+    assert Fact.objects.filter(kind=Kind.SESSION).count() == before + 1
+    page.go_back()
+    expect(page.locator("[data-problems], .problem")).to_have_count(0)
+
+
+def test_a_form_that_waited_overnight_keeps_what_was_typed(
+    page: Page, context: BrowserContext, live_server: Any
+) -> None:
+    page.goto(f"{live_server.url}/today/ride/")
+    page.check("input[name=who][value=someone]")
+    page.fill("input[name=name]", "Sam")
+    context.clear_cookies(name="csrftoken")
+    page.click("form.ask button.button")
+    expect(page.locator("input[name=name][type=hidden]")).to_have_value("Sam")
+    assert Fact.objects.filter(kind=Kind.RIDE).count() == 0
+    page.click("form.ask button.button")
+    expect(page.locator("input[name=name]")).to_have_value("Sam")
+    ride = Fact.objects.get(kind=Kind.RIDE)
+    assert ride.kind == Kind.RIDE
