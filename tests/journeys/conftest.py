@@ -19,6 +19,8 @@ from afterwards.web.people.models import User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+SKIPPED_FADE = "Transition was"
+"""The browser drops the fade between two pages when the next one is there too soon. Nothing is lost."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -80,7 +82,7 @@ def nothing_goes_wrong_unseen(context: BrowserContext) -> Any:
     context.on("console", lambda message: wrong.append(message.text) if _is_trouble(message) else None)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     yield
-    assert wrong == []
+    assert [text for text in wrong if SKIPPED_FADE not in text] == []
 
 
 def _is_trouble(message: ConsoleMessage) -> bool:

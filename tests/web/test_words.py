@@ -44,7 +44,11 @@ COPY = {
     "Good morning. Did you sleep?": "Buenos días. ¿Durmió?",
     "Yes, I slept": "Sí, dormí",
     "Not really": "No mucho",
-    "leave the car today. We ask again tomorrow.": "hoy no conduzca. Mañana le preguntamos otra vez.",
+    "If yes, the rule ends. Still foggy or dizzy? Then wait. No app can tell if you are fit to drive.": "Si"
+    " durmió, la regla termina. ¿Aún se siente mareado o lento? Espere. Ninguna app sabe si usted puede"
+    " conducir.",
+    "If not, leave the car today. We ask again tomorrow.": "Si no, hoy no conduzca."
+    " Mañana le preguntamos otra vez.",
     "Sleep is the next thing.": "Ahora toca dormir.",
     "If you get up": "Si se levanta",
     "Light on. Sit first. Stand up slowly.": "Encienda la luz. Siéntese primero. Párese despacio.",

@@ -323,19 +323,15 @@ def test_a_kept_page_is_one_persons_and_nobody_elses(move_clock):
     named, other = make_patient(guide="standard"), make_patient(guide="standard")
     for one in (named, other):
         plan_session(one, "s1", "2026-11-10T10:00:00-05:00")
+    for one, name in ((named, "Alex"), (other, "Kim")):
+        ride = {"session": "s1", "who": "someone", "name": name}
+        tell(one, Kind.RIDE, ride, instant("2026-11-08T09:00"))
+    first, second = signed_in(named), signed_in(other)
     for _ in range(2):  # made, and then kept
-        tell(
-            named, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Alex"}, instant("2026-11-08T09:00")
-        )
-        tell(
-            other, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Kim"}, instant("2026-11-08T09:00")
-        )
-        one, two = signed_in(named), signed_in(other)
-        for _ in range(2):
-            assert "Ride home: Alex" in home(one)
-            assert "Ride home: Kim" in home(two)
-            assert "Kim" not in home(one)
-            assert "Alex" not in home(two)
+        assert "Ride home: Alex" in home(first)
+        assert "Ride home: Kim" in home(second)
+        assert "Kim" not in home(first)
+        assert "Alex" not in home(second)
 
 
 def test_a_kept_page_has_the_readers_own_token_and_the_second_of_now(patient, move_clock):
@@ -359,7 +355,7 @@ def test_a_kept_page_follows_the_look_and_the_language(patient, move_clock):
     move_clock("2026-11-20T12:00")
     client = signed_in(patient)
     assert 'data-size="larger"' not in home(client)
-    tell(patient, Kind.WISH, {"name": "size", "value": "larger"}, instant("2026-11-20T11:00"))
+    tell(patient, Kind.WISH, {"size": "larger"}, instant("2026-11-20T11:00"))
     assert 'data-size="larger"' in home(client)
     client.cookies["django_language"] = "es"
     assert '<html lang="es"' in home(client)

@@ -56,6 +56,8 @@ def line_of(request: HttpRequest) -> Helpline:
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
+    # Nobody's own look is read here: Help opens while the database is gone, in large letters for everybody.
+    request.wishes = {}  # type: ignore[attr-defined]
     line = line_of(request)
     words = words_for(get_language() or "en")
     return {

@@ -18,7 +18,10 @@ from .asking import Asking
 
 TEN = 10 * 3600
 TUESDAY = 1
-PLAIN = "nav{padding:12px 16px;font:1rem system-ui}@media print{nav{display:none}}"
+PLAIN = (
+    "nav{padding:0 16px;font:1rem/1.4 system-ui}nav a{display:inline-block;padding:12px 0}"
+    "@media print{nav{display:none}}"
+)
 
 
 def example_sheet(request: HttpRequest, asking: Asking, protocol: str) -> HttpResponse:

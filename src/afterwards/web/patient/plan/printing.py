@@ -31,7 +31,7 @@ LETTER = frozenset({"us", "ca", "mx"})
 
 _SCREEN_ONLY = (
     "nav.way{display:flex;justify-content:space-between;padding:12px 16px}"
-    "nav.way{font:600 1rem/1.4 system-ui,sans-serif}nav.way a{color:inherit;padding:10px 0}"
+    "nav.way{font:600 1rem/1.4 system-ui,sans-serif}nav.way a{color:inherit;padding:12px 0}"
     "@media print{nav.way{display:none}}"
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -256,6 +256,9 @@ def add_session(request: HttpRequest, reader: Reader) -> HttpResponse:
     initial = {"route": route_of(guide, last) if last else reader.course.route, **_guess(reader, last)}
     form = AddForm(routes, reader.calendar, reader.words, given, initial=initial)
 
+    if request.method == "GET" and (known := _standing_at(reader, form)):  # Back after "Yes, add it"
+        return redirect("session", known.key)
+
     def page(form: forms.Form) -> dict[str, Any]:
         return back_to(_("Plan"), reverse("plan")) | {
             "headline": _("When is the session?"),
@@ -267,6 +270,14 @@ def add_session(request: HttpRequest, reader: Reader) -> HttpResponse:
         return _add(reader, form.cleaned_data["time_at"], form.cleaned_data.get("route", ""))
 
     return answered(request, reader, form, made, page, reverse("plan"))
+
+
+def _standing_at(reader: Reader, form: AddForm) -> TreatmentSession | None:
+    """The session that is planned for just the time that was given."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    at = form.cleaned_data["time_at"]
+    return next((one for one in reader.course.held if one.begins == at), None)
 
 
 def _guess(reader: Reader, last: TreatmentSession | None) -> dict[str, str]:

@@ -203,7 +203,7 @@ def _soft_over(board: Board) -> Layout:
     layout = _ordinary(board)
     over = [closed_row(item, board.sight) for item in board.over()]
     rest = (group for group in layout.groups if not _is_over_fold(group))
-    groups = kept_groups(Group(title=_("What ended"), rows=once(over)), *rest)
+    groups = kept_groups(sign_group(board), Group(title=_("What ended"), rows=once(over)), *rest)
     return Layout(
         things=layout.things,
         lit=layout.lit,

@@ -43,7 +43,8 @@ def _closed_quietly(board: Board, most: int) -> tuple[Row, ...]:
     """At most ``most`` rows: what must be said first by itself, the rest in one row."""
     over = [closed_row(item, board.sight) for item in board.just_over()[:1]]
     worth = by_worth(unique(board.closed()), board.sight.plan, board.at)
-    alone = len(worth) if len(worth) + len(over) <= most else most - 1 - len(over)
+    fits = len(worth) + len(over) <= most
+    alone = len(worth) if fits else max(0, most - 1 - len(over))
     rows = [closed_row(item, board.sight) for item in by_end(worth[:alone], board.at)]
     if worth[alone:]:
         rows.append(joined_row(worth[alone:], board.sight, _("Still closed")))
@@ -115,7 +116,8 @@ def resting(board: Board) -> Layout:
     """Just home, the afternoon, and the next morning before the day is over."""
     end = end_row(board)
     silent = _silent_rows(board)
-    rows = (*_closed_quietly(board, QUIET_ROWS - bool(end) - len(silent)), *silent)
+    most = QUIET_ROWS - bool(end) - board.can_undo - len(silent)
+    rows = (*_closed_quietly(board, max(1, most)), *silent)
     groups = kept_groups(Group(rows=(*rows, end) if end else rows))
     if board.moment.stage is Stage.AFTERNOON and _asks_energy(board) and _room(board, end) > 1:
         return Layout(lit=panels.energy_panel(board.sight), groups=groups)

@@ -156,6 +156,9 @@ def _said(act: LastAct, person: PersonPlan) -> tuple[str, str]:
     if act.kind == "later":
         rule = person.plan.protocol.rule(str(value.get("occurrence")).partition("/")[0])
         return _("Later:"), rule.title if rule else _("We ask again.")
+    if act.kind == "moment":
+        told = {"home": _("You came home."), "slept": _("You slept.")}
+        return _("Noted."), told.get(str(value.get("fact")), "")
     said = {
         "pause": _("Your plan is paused.") if value.get("paused") else _("Your plan goes on."),
         "ride": _("Your ride is noted."),

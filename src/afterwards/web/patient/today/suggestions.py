@@ -75,10 +75,11 @@ def _is_wanted(item: Item, moment: Moment, plan: Plan) -> bool:
     rule = item.rule
     if not rule.is_act or rule.verb is Verb.CONTACT or item.asks or _is_energy_check(item, plan):
         return False
-    own = item.occurrence.activity.session
-    ahead = moment.coming is not None and own == moment.coming.key
-    # What belongs to a session months away is not today's; a plain "by start" is open since ever.
-    return not ahead or moment.days <= 7
+    own = plan.course.session(item.occurrence.activity.session or "")
+    if own is None or moment.coming is None or own.begins < moment.coming.begins:
+        return True
+    # What belongs to a session weeks away is not today's; a plain "by start" is open since ever.
+    return own.key == moment.coming.key and moment.days <= 7
 
 
 def _is_energy_check(item: Item, plan: Plan) -> bool:
@@ -130,6 +131,8 @@ def _order_here(item: Item, moment: Moment, plan: Plan) -> float:
             return _order_before(item, own=own, plan=plan)
         case Stage.SOFT | Stage.SOFT_OVER:
             return _order_soft(item, moment, own=own)
+        case Stage.ORAL if rule.verb is Verb.ARRANGE:
+            return -1  # somebody near comes before the habits of any day
         case _:
             return _order_ordinary(item, own=own)
 
