@@ -1,8 +1,11 @@
-"""Leaves out what has nothing to do with the database: tests without one, and those in a browser."""
+"""Leaves out what has nothing to do with the database: tests without one, of screens, and in a browser."""
 
 from __future__ import annotations
 
 import pytest
+
+SCREENS = {"access", "look", "today"}
+"""Folders whose tests are about what is shown and to whom, not about how it is kept."""
 
 BROWSER = {"page", "browser", "context", "live_server"}
 
@@ -11,7 +14,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept, left = [], []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        wanted = item.get_closest_marker("django_db") is not None and not fixtures & BROWSER
+        is_data = item.get_closest_marker("django_db") is not None and not fixtures & BROWSER
+        wanted = is_data and item.path.parent.name not in SCREENS
         (kept if wanted else left).append(item)
     config.hook.pytest_deselected(items=left)
     items[:] = kept
