@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 CLINIC, PERSON = "Unmistakable Clinic", "Unmistakable Robin"
+NOW = at("2026-11-03T10:00")
+"""When everything is made: the clock runs on while a slow machine works."""
 
 
 @pytest.fixture(autouse=True)
@@ -43,12 +45,12 @@ def nurse():
 def prepared(nurse):
     offers = clinic_offers(nurse.membership.practice, "en")
     guide = next(offer for offer in offers if offer.protocol == "infusion-aftercare")
-    return actions.add_patient(nurse, PERSON, guide, clock.now())
+    return actions.add_patient(nurse, PERSON, guide, NOW)
 
 
 @pytest.fixture
 def invited(nurse, prepared):
-    return actions.invite_patient(nurse, prepared, clock.now())
+    return actions.invite_patient(nurse, prepared, NOW)
 
 
 def arrive(client: Client, invited: actions.Invited) -> None:
@@ -127,10 +129,10 @@ def test_no_joins_nothing_and_uses_the_link_up(invited, prepared):
 
 
 def test_used_ended_old_and_unknown_links_answer_alike(nurse, prepared, move_clock):
-    used = actions.invite_patient(nurse, prepared, clock.now())
-    Invitation.objects.filter(pk=used.invitation.pk).update(used_at=clock.now())
-    ended = actions.invite_patient(nurse, prepared, clock.now())
-    old = actions.invite_patient(nurse, prepared, clock.now())  # ends the one before
+    used = actions.invite_patient(nurse, prepared, NOW)
+    Invitation.objects.filter(pk=used.invitation.pk).update(used_at=NOW)
+    ended = actions.invite_patient(nurse, prepared, NOW)
+    old = actions.invite_patient(nurse, prepared, NOW)  # ends the one before
     move_clock("2026-11-06T10:00")
     unknown = actions.Invited(invitation=old.invitation, token="never-made", code="12345678")
     pages = set()
@@ -147,7 +149,7 @@ def without_token(body: bytes, code: str) -> str:
 
 
 def test_an_invitation_holds_for_72_hours(nurse, prepared, move_clock):
-    invited = actions.invite_patient(nurse, prepared, clock.now())
+    invited = actions.invite_patient(nurse, prepared, NOW)
     move_clock("2026-11-06T09:59")
     assert CLINIC.encode() in through_the_door(make_user("a@example.org"), invited).get("/invited/").content
     move_clock("2026-11-06T10:00")
