@@ -43,11 +43,11 @@ size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
 tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The site's data once more, on a real PostgreSQL from a wheel. Where it does not start, CI fails.
 tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL
-	$(BIN)/python tests/web/postgres/run.py -n auto
+	$(BIN)/python tests/web/postgres/run.py -n auto --dist worksteal
 
 screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
 	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py -n auto

@@ -6,6 +6,7 @@ what is not shown is counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -27,6 +28,10 @@ MOST_REPEATING = 50
 MOST_REPEATS = 1000
 YEARS_BACK = 5
 """A repeating event that began earlier is not followed."""
+WITHOUT_DAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
+DAYS_OF = {frequency: frozenset({"BYDAY"}) for frequency in ("DAILY", "WEEKLY", "MONTHLY")}
+"""The parts that name days, by frequency; each of these finds one within every few months."""
+PLAIN_DAY = re.compile("(-?[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
 SLOW = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 
 
@@ -207,9 +212,20 @@ def _repeats(event: Component, start: datetime | date, span: _Span) -> Iterator[
 
 
 def _is_plain(rule: Any) -> bool:
-    """Whether it repeats by days or longer, and goes on: a rule of seconds, or of no step, never ends."""
+    """Whether it is one of the few forms that always find a next day, as "Tuesdays and Fridays" does.
+
+    A rule of seconds, of no step, or for the 30th of February is followed for ever: the library looks at the
+    end of a rule only when a day fits.
+    """
     frequency = str(next(iter(rule.get("FREQ", [""])))).upper()
-    return frequency in SLOW and int(rule.get("INTERVAL", [1])[0]) > 0
+    parts = {str(name).upper() for name in rule} - WITHOUT_DAYS
+    days = [str(day).upper() for day in rule.get("BYDAY", [])]
+    return (
+        int(rule.get("INTERVAL", [1])[0]) > 0
+        and parts <= DAYS_OF.get(frequency, frozenset())
+        and all(PLAIN_DAY.fullmatch(day) for day in days)
+        and frequency in SLOW
+    )
 
 
 def _ending(rule: Any, zone: Any, last: datetime) -> str:
