@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Template
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from afterwards.web.look.built import is_built
 from journeys.conftest import CHROMIUM
@@ -57,7 +57,7 @@ def test_a_window_that_ends_in_view_says_so_and_stays_where_it_is(open_page):
     shown(page, "", groups=[{"rows": rows}])
     assert page.locator("small").all_inner_texts() == ["Until noon.", "Until evening."]
     page.clock.run_for(61_000)
-    assert page.locator("small").all_inner_texts() == ["Over. Ended 12:00 noon.", "Until evening."]
+    expect(page.locator("small")).to_have_text(["Over. Ended 12:00 noon.", "Until evening."])
     assert page.locator("b").all_inner_texts() == ["No alcohol", "Only gentle movement"]
     assert page.locator(".rises").count() == 1
 
@@ -69,8 +69,8 @@ def test_a_changed_plan_is_offered_in_a_line_and_nothing_moves_by_itself(open_pa
     line = page.get_by_text("Plan changed.")
     assert not line.is_visible()
     page.clock.run_for(61_000)
-    assert line.is_visible()
-    assert page.get_by_role("link", name="Show it.").is_visible()
+    expect(line).to_be_visible()
+    expect(page.get_by_role("link", name="Show it.")).to_be_visible()
 
 
 def test_a_second_tap_sends_nothing_and_coming_back_opens_the_form_again(open_page):
