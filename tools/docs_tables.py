@@ -20,8 +20,9 @@ from afterwards.care.protocol.keys import Key
 from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
 from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
 from afterwards.care.timing import clock
-from afterwards.cli.documents import shipped_reading, vocabulary
+from afterwards.cli.documents import shipped_reading
 from afterwards.cli.main import cli
+from afterwards.protocols.reading import vocabulary
 from afterwards.web.access_rules import RULES, Relation, Rule, Viewer
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,8 @@ from ..care.protocol.reading.protocols import (
 )
 from ..care.protocol.reading.translations import read_names, read_translation
 from ..protocols import VOCABULARY
-from .documents import FileProblemsError, base_of, read_both, source_file, vocabulary
+from ..protocols.reading import vocabulary
+from .documents import FileProblemsError, base_of, read_both, source_file
 
 
 def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,8 @@ from ..care.protocol.reading.protocols import kind_of, read_protocol
 from ..care.protocol.tree import CareProtocol
 from ..care.timing import Calendar
 from ..care.words import ENGLISH
-from .documents import FileProblemsError, base_of, load_course, source_file, vocabulary
+from ..protocols.reading import vocabulary
+from .documents import FileProblemsError, base_of, load_course, source_file
 from .output import print_json
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from .. import protocols
@@ -15,10 +14,10 @@ from ..care.plan.versions import compile_versions
 from ..care.plan.windows import FAR_PAST
 from ..care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors, near
 from ..care.protocol.reading.nodes import MOST_BYTES, Text, read_nodes
-from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol, read_vocabulary
-from ..care.protocol.reading.translations import NamesShown, read_names, read_translation
-from ..care.protocol.things import Vocabulary
+from ..care.protocol.reading.protocols import ProtocolReading, SourceFile, read_protocol
+from ..care.protocol.reading.translations import read_translation
 from ..care.protocol.tree import CareProtocol
+from ..protocols.reading import shown_names, vocabulary
 
 
 class FileProblemsError(Exception):
@@ -27,13 +26,6 @@ class FileProblemsError(Exception):
     def __init__(self, problems: Iterable[Diagnostic]) -> None:
         self.problems = tuple(problems)
         super().__init__(str(self.problems[0]) if self.problems else "")
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """The shipped vocabulary."""
-    words, _ = read_vocabulary(SourceFile(protocols.VOCABULARY, protocols.content(protocols.VOCABULARY)))
-    return words
 
 
 def source_file(name: str, beside: Path | None = None, named_at: Place | None = None) -> SourceFile:
@@ -175,13 +167,3 @@ def language_of(file: SourceFile) -> str:
     table = read_nodes(file.content, file.name, Problems())
     language = table.entries.get("words") if table else None
     return language.text if isinstance(language, Text) else ""
-
-
-@cache
-def shown_names(language: str) -> NamesShown:
-    """How the names of the shipped vocabulary read in a language; as they are where it is not translated."""
-    shipped = protocols.translations(protocols.VOCABULARY)
-    if language not in shipped:
-        return {}
-    file = SourceFile(f"{language}/{protocols.VOCABULARY}.yaml", shipped[language])
-    return read_names(file, vocabulary())[0]

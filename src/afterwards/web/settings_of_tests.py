@@ -23,7 +23,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 DATABASES["default"].setdefault("TEST", {})
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if DATABASES["default"]["ENGINE"] == "afterwards.web.sqlite":
+    DATABASES["default"]["ENGINE"] = "afterwards.web.sqlite_of_tests"
     DATABASES["default"]["TEST"]["NAME"] = str(
         Path(HOME) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'gw')}.sqlite3"
     )

@@ -26,22 +26,11 @@ class DatabaseFeatures(features.DatabaseFeatures):
 
 
 class DatabaseOperations(operations.DatabaseOperations):
-    """What Django logs of a query, quoted without ``getlimit``.
-
-    Emptying every table, which only tests do, suspends the triggers that keep rows from being deleted.
-    """
+    """For the same reason: what Django logs of a query, quoted in one piece."""
 
     def _quote_params_for_last_executed_query(self, params: Sequence[Any]) -> Any:
         marks = ", ".join(["QUOTE(?)"] * len(params))
         return self.connection.connection.execute(f"SELECT {marks}", params).fetchone()
-
-    def sql_flush(self, *args: Any, **kwargs: Any) -> list[str]:
-        """The statements that empty tables."""
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-        drop = [f"DROP TRIGGER {name}" for name, _sql in triggers]
-        return [*drop, *super().sql_flush(*args, **kwargs), *(sql for _name, sql in triggers)]
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

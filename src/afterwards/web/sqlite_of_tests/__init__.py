@@ -1,0 +1,1 @@
+"""The site's SQLite for tests, which may empty every table between them."""
