@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from afterwards.care.agenda import agenda
@@ -170,6 +172,23 @@ def test_an_act_of_yesterday_is_gone_without_a_word():
     drink = "Drink plenty, ahead and later"
     assert shown(person, "2026-11-10T13:00").lit.title == drink
     assert drink not in [row.title for row in rows_of(shown(person, "2026-11-11T13:00"))]
+
+
+def test_who_has_no_guide_or_no_session_is_led_to_the_question():
+    nobody = life("standard")
+    nobody = replace(nobody, record=replace(nobody.record, guides=()))
+    assert shown(nobody, "2026-11-01T09:00").lit.main.href == reverse("begin_question", args=["guide"])
+    assert shown(life("standard"), "2026-11-10T09:00").lit.main.href == reverse("add_session")
+
+
+def test_the_medicines_are_asked_next_once_the_ride_is_known():
+    ride = {"s1": Ride(who="taxi")}
+    unknown = shown(life("standard", SESSION, rides=ride), "2026-11-08T09:30")
+    assert unknown.lit.main.href == reverse("begin_question", args=["medicines"])
+    assert unknown.headline == "Two days to go. One thing to ask today."
+    told = shown(life("standard", SESSION, rides=ride, medicines=[]), "2026-11-08T09:30")
+    assert told.headline == "Two days to go."
+    assert told.lit.title not in (unknown.lit.title, "Ask who takes you home")
 
 
 def test_the_ride_is_lit_until_somebody_is_named():

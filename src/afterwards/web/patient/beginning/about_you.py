@@ -48,7 +48,7 @@ class RideAsked(Asked):
         who.choices = [
             (SOMEONE, _("Someone I know|They get one link. No account.")),
             (TAXI, _("A taxi or ride service")),
-            (UNKNOWN, _("I do not know yet|We remind you two days before.")),
+            (UNKNOWN, _("I do not know yet|Today asks until you know.")),
         ]
         who.initial = ride.who if ride else SOMEONE
         who.error_messages["required"] = _("Choose one. You can change it later.")

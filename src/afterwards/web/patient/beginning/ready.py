@@ -79,7 +79,7 @@ def ride_line(asking: Asking) -> str:
     coming = coming_sessions(asking)
     ride = asking.person.record.rides.get(coming[0].key) if coming else None
     if ride is None or ride.who not in (SOMEONE, TAXI):
-        return _("Nobody yet. We remind you two days before.")
+        return _("Nobody yet. Today asks until you know.")
     return _("A taxi or ride service.") if ride.who == TAXI else ride.name or _("Someone you know.")
 
 

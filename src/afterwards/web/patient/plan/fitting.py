@@ -259,6 +259,9 @@ def _question_row(reader: Reader, question: Question) -> dict[str, Any]:
     row: dict[str, Any] = {"title": ask_of(question, reader.plan, reader.words), "mark": MarkState.ITEM}
     found = reader.plan.protocol.settings.get(question.fact) if question.why == "range" else None
     if question.whose == ROLE:
+        if question.fact == "takes":
+            address = reverse("begin_question", args=["medicines"])
+            return row | {"second": _("You can answer here."), "href": address}
         session = f"{session_name(reader.plan, question.session)}. " if question.session else ""
         return row | {"second": session + _("You can answer on Today."), "href": reverse("today")}
     if found is not None and reader.patient.practice_id is None:

@@ -111,7 +111,7 @@ class RideForm(forms.Form):
         choices=[
             ("someone", gettext_lazy("Someone I know|They get one link. No account.")),
             ("taxi", gettext_lazy("A taxi or ride service")),
-            ("unknown", gettext_lazy("I do not know yet|We remind you two days before.")),
+            ("unknown", gettext_lazy("I do not know yet|Today asks until you know.")),
         ],
     )
     name = forms.CharField(

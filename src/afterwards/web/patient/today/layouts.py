@@ -56,19 +56,23 @@ def _before(board: Board) -> Layout:
     rides = [item for item in own if is_ride(item, sight.plan)]
     named = session.key in board.record.rides and board.record.rides[session.key].who != "unknown"
     todo = [item for item in own if not (named and item in rides)]
-    lit = panels.panel_of(todo[0], sight) if todo else None
-    asks = bool(rides and not named) or _asks_medicines(board)
+    rides_open, medicines_open = bool(rides and not named), _asks_medicines(board)
+    is_medicines = medicines_open and not rides_open
+    rest = todo if is_medicines else todo[1:]
+    lit = panels.medicines_panel() if is_medicines else panels.panel_of(todo[0], sight) if todo else None
     far = min(session.begins, board.at + 3 * 86400)
     rows = [closed_row(item, sight) for item in board.closed()]
     rows += [closed_row(item, sight) for item in board.ahead(far)]
     rows += [_ride_row(board)] if named else []
-    rows += [_medicines_row(board)] if _asks_medicines(board) else []
-    rows += [thing_row(item, board) for item in todo[1:]] + _gate_rows(board) + put_off_rows(board)
+    rows += [_medicines_row()] if medicines_open and not is_medicines else []
+    rows += [thing_row(item, board) for item in rest] + _gate_rows(board) + put_off_rows(board)
     rows += done_rows(board)
     title = _("Before you leave") if moment.stage is Stage.MORNING else _("Before the day")
     note = _("Not well today? Call the clinic before you go.") if moment.stage is Stage.MORNING else ""
     groups = kept_groups(Group(title=title, rows=once(rows)), Group(title=_("Ask"), rows=clinic_rows(board)))
-    return Layout(things=asks, lit=lit, groups=groups, note=note, note_href=_call_href(board) if note else "")
+    href = _call_href(board) if note else ""
+    asks = int(rides_open or medicines_open)
+    return Layout(things=asks, lit=lit, groups=groups, note=note, note_href=href)
 
 
 def _call_href(board: Board) -> str:
@@ -87,12 +91,9 @@ def _asks_medicines(board: Board) -> bool:
     return any(match.fact == "takes" for item in board.items for match in item.asks)
 
 
-def _medicines_row(board: Board) -> Row:
-    return Row(
-        title=_("Ask the clinic about your medicines"),
-        second=_("Do not stop any on your own."),
-        href=links.to("you") or links.to("plan"),
-    )
+def _medicines_row() -> Row:
+    panel = panels.medicines_panel()
+    return Row(title=panel.title, second=panel.lines[0], href=links.to("begin_question", "medicines"))
 
 
 def _gate_rows(board: Board) -> list[Row]:

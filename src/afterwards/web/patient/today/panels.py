@@ -48,6 +48,16 @@ def ride_panel(item: Item, sight: Sight) -> Lit:
     )
 
 
+def medicines_panel() -> Lit:
+    """Nobody has said yet which medicines are taken, and the guide has rules for some."""
+    return Lit(
+        eyebrow=_("Next"),
+        title=_("Ask the clinic about your medicines"),
+        lines=(_("Do not stop any on your own."),),
+        main=Button(label=_("Say what I take"), href=links.to("begin_question", "medicines")),
+    )
+
+
 def energy_panel(sight: Sight) -> Lit:
     """The energy question, asked once on the quiet afternoon."""
     return Lit(
@@ -78,7 +88,7 @@ def dose_panel(fact: str, moment: Moment, sight: Sight) -> Lit:
 
 def guide_panel() -> Lit:
     """No guide is chosen yet."""
-    href = links.to("guide") or links.to("begin")
+    href = links.to("begin_question", "guide")
     return Lit(
         title=_("Choose a guide"),
         lines=(_("It says what to do and when each rule ends."),),
@@ -91,7 +101,7 @@ def session_panel() -> Lit:
     return Lit(
         title=_("When is your session?"),
         lines=(_("The day and the hour are enough."),),
-        main=Button(label=_("Add a session"), href=links.to("session") or links.to("plan")),
+        main=Button(label=_("Add a session"), href=links.to("add_session")),
     )
 
 
