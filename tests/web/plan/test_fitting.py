@@ -131,7 +131,7 @@ def test_open_questions_say_whose_answer_is_awaited(client: Client) -> None:
     sign_in(client, make_series(guide="standard", practice=make_practice()))
     text = text_of(client.get(reverse("suggestions")))
     assert "For your clinic" in text
-    assert "How long is 'food'? The guide says 3 to 8 hours." in text
+    assert "No solid food: the guide says 3 to 8 hours." in text
     assert "We wait for the answer." in text
     assert text.count("Is somebody here to take you home?") == 1  # the next session's, not all six
 
@@ -143,7 +143,7 @@ def test_alone_a_person_can_write_down_what_was_answered(client: Client) -> None
     asked = {"number": "6", "unit": "hours"}
     page = client.get("/plan/setting/food/", asked)
     client.post("/plan/setting/food/", {**asked, "id": hidden(page, "id"), "seen": hidden(page, "seen")})
-    assert "How long is 'food'?" not in text_of(client.get(reverse("suggestions")))
+    assert "No solid food: the guide says" not in text_of(client.get(reverse("suggestions")))
 
 
 def test_the_author_of_an_amendment_is_the_patient(client: Client) -> None:

@@ -31,6 +31,23 @@ def question_text(question: Question, guide: CareProtocol, words: Words) -> str:
     return words.say(question.key, fields)
 
 
+def question_line(question: Question, plan: Plan, words: Words) -> str:
+    """An open question as a screen asks it: ``No solid food: the guide says 3 to 8 hours.``.
+
+    Sessions stand by their numbers, and a length by the title of the rule that waits for it.
+    """
+    fields = dict(question.fields)
+    if "session" in fields:
+        fields["session"] = _numbered(plan, str(fields["session"]))
+    rule = plan.protocol.rule(question.about[0].partition("/")[0]) if question.about else None
+    if question.key == "ask.setting" and rule is not None:
+        length = value_phrase(fields["range"], plan.protocol, words, str)
+        text = words.say("said.setting asked", {"title": rule.title, "range": length})
+    else:
+        text = question_text(question._replace(fields=fields), plan.protocol, words)
+    return upper_first(bound(text, words))
+
+
 def ask_text(ask: str, words: Words) -> str:
     """The question of a fact as a whole sentence, with the marks of its language."""
     return words.say("ask.fact", {"ask": bare(ask)})

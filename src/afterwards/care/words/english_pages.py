@@ -119,6 +119,7 @@ PAGES: dict[str, str] = {
     "sheet.note.merged": "Sessions {numbers} follow close on each other.",
     "sheet.silent.driving": "The guide does not say when you can drive. Ask your clinic first:",
     "sheet.silent.alcohol": "The guide does not speak of alcohol. Ask your clinic:",
+    "said.setting asked": "{title}: the guide says {range}.",
     "sheet.ask.range": "{title}: the guide says {range}. Your clinic says:",
     "sheet.box.emergency": "Call {number} now: {signs}.",
     "sheet.box.other": "Call at once, {who}: {signs}.",

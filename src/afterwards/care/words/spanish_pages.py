@@ -119,6 +119,7 @@ PAGES: dict[str, str] = {
     "sheet.note.merged": "Las sesiones {numbers} van muy seguidas.",
     "sheet.silent.driving": "La guía no dice cuándo puede conducir. Pregunte antes a su clínica:",
     "sheet.silent.alcohol": "La guía no habla del alcohol. Pregunte a su clínica:",
+    "said.setting asked": "{title}: la guía dice {range}.",
     "sheet.ask.range": "{title}: la guía dice {range}. Su clínica dice:",
     "sheet.box.emergency": "Llame al {number} ahora: {signs}.",
     "sheet.box.other": "Llame ya, {who}: {signs}.",

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...care.agenda import agenda
-from ...care.exports.moments import bound, upper_first
-from ...care.exports.told import question_text
+from ...care.exports.told import question_line
 from ...care.plan.questions import Question
 from ...care.timing import Calendar, Instant, parse_clock
 from ...care.words import words_for
@@ -41,8 +40,7 @@ def question_rows(person: PersonPlan, at: Instant) -> list[dict[str, Any]]:
 
 def text_of(question: Question, person: PersonPlan) -> str:
     """A question in words."""
-    words = words_for(person.language)
-    return upper_first(bound(question_text(question, person.plan.protocol, words), words))
+    return question_line(question, person.plan, words_for(person.language))
 
 
 def key_of(question: Question) -> str:

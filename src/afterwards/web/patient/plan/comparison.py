@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....care.agenda import agenda
-from ....care.exports.moments import Manner, bound, span_phrase, upper_first
+from ....care.exports.moments import Manner, span_phrase, upper_first
 from ....care.exports.phrases import window_phrase
 from ....care.exports.second_lines import waits_line
-from ....care.exports.told import question_text
+from ....care.exports.told import question_line
 from ....care.plan import Activity, Plan, Window
 from ....care.plan.comparing import PlanDifference, compare_plans
 from ....care.plan.occurrences import Occurrence, occurrences
 from ....care.plan.questions import Question
 from ....care.protocol.tree import FIRMNESS, NOTICES, Rule, Verb
 from ....care.timing import Instant
-from ....care.words import Words
 from .reader import ROLE, Reader, session_number
 from .why import item_of
 
@@ -234,7 +233,7 @@ def _asks(reader: Reader, old: Plan, new: Plan) -> Iterator[str]:
     before = {_asked(question) for question in _questions(reader, old)}
     for question in _questions(reader, new):
         if question.why in ASKED and _asked(question) not in before:
-            yield ask_of(question, new, reader.words)
+            yield question_line(question, new, reader.words)
 
 
 def _questions(reader: Reader, plan: Plan) -> tuple[Question, ...]:
@@ -243,12 +242,3 @@ def _questions(reader: Reader, plan: Plan) -> tuple[Question, ...]:
 
 def _asked(question: Question) -> tuple[str, ...]:
     return question.key, str(question.session), *(str(value) for value in question.fields.values())
-
-
-def ask_of(question: Question, plan: Plan, words: Words) -> str:
-    """A question in words, with sessions by their numbers."""
-    fields = dict(question.fields)
-    if "session" in fields:
-        fields["session"] = session_number(plan, str(fields["session"])) or str(fields["session"])
-    text = question_text(question._replace(fields=fields), plan.protocol, words)
-    return upper_first(bound(text, words))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ....care.checking.probes import check_floors
 from ....care.exports.moments import upper_first
 from ....care.exports.sentences import length_phrase, unit_phrase
+from ....care.exports.told import question_line
 from ....care.plan.explaining import find
 from ....care.plan.families import amounts_in, points_of
 from ....care.plan.questions import Question
@@ -29,7 +30,6 @@ from ...look.marks import MarkState
 from ...plans.queries import PersonPlan
 from ...protocols.queries import read_layers
 from .changing import Change, answered
-from .comparison import ask_of
 from .forms import LengthForm
 from .reader import ROLE, Reader, back_to, own_plan, session_name
 
@@ -256,7 +256,10 @@ def _question_groups(reader: Reader, questions: tuple[Question, ...]) -> Iterato
 
 
 def _question_row(reader: Reader, question: Question) -> dict[str, Any]:
-    row: dict[str, Any] = {"title": ask_of(question, reader.plan, reader.words), "mark": MarkState.ITEM}
+    row: dict[str, Any] = {
+        "title": question_line(question, reader.plan, reader.words),
+        "mark": MarkState.ITEM,
+    }
     found = reader.plan.protocol.settings.get(question.fact) if question.why == "range" else None
     if question.whose == ROLE:
         if question.fact == "takes":

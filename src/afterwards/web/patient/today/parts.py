@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ....care.agenda import Item
-from ....care.exports.told import ask_text, question_text
+from ....care.exports.told import ask_text, question_line
 from ....care.plan.questions import Question as OpenQuestion
 from ....care.protocol.tree import Verb
 from ....care.timing import Instant
@@ -88,7 +88,7 @@ def clinic_rows(board: Board) -> tuple[Row, ...]:
     shown = {item.occurrence.id for item in (*board.closed(), *board.ahead(board.agenda.high or board.at))}
     rows = [
         Row(
-            title=question_text(question, sight.plan.protocol, sight.manner.words),
+            title=question_line(question, sight.plan, sight.manner.words),
             second=_("Your clinic must say."),
             href=links.to("why", next(id for id in question.about if id in shown)),
         )
