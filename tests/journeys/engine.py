@@ -10,7 +10,7 @@ from afterwards.care.agenda import Item, agenda
 from afterwards.care.exports.moments import Manner, spoken
 from afterwards.care.exports.phrases import is_over
 from afterwards.care.exports.second_lines import second_line, window_now
-from afterwards.care.exports.told import question_text
+from afterwards.care.exports.told import question_line
 from afterwards.care.protocol.tree import Verb
 from afterwards.care.timing import DAY_SECONDS, Instant
 from afterwards.care.words import words_for
@@ -47,7 +47,7 @@ def said(patient: Patient, at: Instant, language: str) -> Said:
         lines=_lines(found.items, person, manner, at),
         bodies=_bodies(found.items),
         closed=frozenset(plain(i.rule.title) for i in closing if _is_on(i, at)),
-        asked_of_clinic=frozenset(plain(question_text(q, person.plan.protocol, words)) for q in asked),
+        asked_of_clinic=frozenset(plain(question_line(q, person.plan, words)) for q in asked),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from afterwards.care.agenda import agenda
 from afterwards.care.exports.moments import bound, spoken, when_phrase
 from afterwards.care.exports.second_lines import merged_line, second_line
+from afterwards.care.exports.told import question_line
 from afterwards.care.timing import Calendar, parse_instant
 from afterwards.care.words import ENGLISH, SPANISH, Words
 from laws.given import course_with, instant, plan_of, protocol_with
@@ -182,3 +183,20 @@ def test_one_o_clock_is_feminine_and_single_in_spanish():
     sessions = "{key: s1, start: 2026-11-03T00:10, end: 2026-11-03T00:20}"
     rule = "avoid: alcohol, when: from start until 1 hour after end"
     assert line(rule, "2026-11-03T01:00", SPANISH, sessions) == "Hasta la 1:20."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (ENGLISH, "No drinks: the guide says 1 to 4 hours."),
+        (SPANISH, "No drinks: la guía dice 1 a 4 horas."),
+    ],
+)
+def test_a_length_is_asked_for_by_the_rule_that_closes_something(words, said):
+    rules = """\
+plenty: {do: fluids, when: from the day before start until (drinks) before start, title: Drink plenty}
+dry: {avoid: drinks, when: from (drinks) before start until start, title: No drinks}"""
+    asked = "settings:\n  drinks: {is: 1 to 4 hours, must choose: yes}"
+    plan = plan_of(protocol_with(rules, f"routes: [iv]\n{asked}"), course_with(f"sessions: [{PLANNED}]"))
+    (question,) = agenda(plan, at=instant(plan, "2026-11-02T12:00")).questions
+    assert question_line(question, plan, words).replace("\N{NO-BREAK SPACE}", " ") == said

@@ -8,7 +8,7 @@ from ..plan.plan import Plan
 from ..plan.questions import Question
 from ..plan.telling import Ask, Name
 from ..protocol.grammar import Amount, Anchor
-from ..protocol.tree import CareProtocol, Match, Rule, Setting
+from ..protocol.tree import CareProtocol, Match, Rule, Setting, Verb
 from ..timing import Instant
 from ..words import Words
 from . import written
@@ -39,13 +39,19 @@ def question_line(question: Question, plan: Plan, words: Words) -> str:
     fields = dict(question.fields)
     if "session" in fields:
         fields["session"] = _numbered(plan, str(fields["session"]))
-    rule = plan.protocol.rule(question.about[0].partition("/")[0]) if question.about else None
-    if question.key == "ask.setting" and rule is not None:
+    if question.key == "ask.setting":
         length = value_phrase(fields["range"], plan.protocol, words, str)
-        text = words.say("said.setting asked", {"title": rule.title, "range": length})
+        text = words.say("said.setting asked", {"title": _asking(question, plan).title, "range": length})
     else:
         text = question_text(question._replace(fields=fields), plan.protocol, words)
     return upper_first(bound(text, words))
+
+
+def _asking(question: Question, plan: Plan) -> Rule:
+    """The rule that a length is asked for: of those that wait for it, one that closes something."""
+    ids = {id.partition("/")[0] for id in question.about}
+    rules = [rule for rule in plan.protocol.rules if rule.id in ids]
+    return next((rule for rule in rules if rule.verb in (Verb.AVOID, Verb.LIMIT)), rules[0])
 
 
 def ask_text(ask: str, words: Words) -> str:
