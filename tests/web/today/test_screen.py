@@ -191,6 +191,27 @@ def test_the_medicines_are_asked_next_once_the_ride_is_known():
     assert told.lit.title not in (unknown.lit.title, "Ask who takes you home")
 
 
+@pytest.mark.parametrize("guide", SHIPPED)
+def test_between_two_sessions_the_days_before_the_next_offer_what_the_last_one_left(guide):
+    following = {**SESSION, "key": "s2", "planned": "2026-11-17T10:00:00-05:00"}
+    person = life(guide, GIVEN, following, moments=slept())
+    for text in ("2026-11-13T13:00", "2026-11-15T13:00"):
+        screen = shown(person, text)
+        offered = [row for group in screen.groups if group.title == "Today" for row in group.rows]
+        assert screen.lit is not None, text
+        assert len(offered) + bool(screen.lit) <= 3, text
+        assert offered or screen.lit.other, text
+        assert screen.band is not None, text
+
+
+def test_the_morning_of_a_session_offers_nothing_of_the_last_one():
+    following = {**SESSION, "key": "s2", "planned": "2026-11-17T10:00:00-05:00"}
+    screen = shown(life("standard", GIVEN, following, moments=slept()), "2026-11-17T08:00")
+    assert screen.stage == "morning"
+    assert [group.title for group in screen.groups] == ["Before you leave", "Ask"]
+    assert screen.folds == ()
+
+
 def test_the_ride_is_lit_until_somebody_is_named():
     alone = shown(life("standard", SESSION), "2026-11-08T09:30")
     assert alone.lit.title == "Ask who takes you home"

@@ -26,7 +26,7 @@ def band_of(
 ) -> DayBand | None:
     """The band of a moment; None where it says nothing, or where it would only worry."""
     match moment.stage:
-        case Stage.TWO_DAYS:
+        case Stage.DAYS_BEFORE | Stage.TWO_DAYS:
             return _ahead(moment, course, manner, items, at)
         case Stage.MORNING:
             return _session_day(moment, course, manner, items, at)

@@ -49,6 +49,11 @@ def layout_of(board: Board) -> Layout:
 
 # --- Days before --------------------------------------------------------------------------------------------
 def _before(board: Board) -> Layout:
+    """What the session ahead asks; until its morning also what the day itself offers, as on any other day.
+
+    Between two sessions of a series nearly all days are days before one: the practice of keeping the gain
+    must not wait for the last.
+    """
     moment, sight = board.moment, board.sight
     session = moment.session
     assert session is not None, "a day before has a session ahead"
@@ -60,6 +65,10 @@ def _before(board: Board) -> Layout:
     is_medicines = medicines_open and not rides_open
     rest = todo if is_medicines else todo[1:]
     lit = panels.medicines_panel() if is_medicines else panels.panel_of(todo[0], sight) if todo else None
+    others = [] if moment.stage is Stage.MORNING else [item for item in board.acts.todo if item not in own]
+    if lit is None and others:
+        lit = panels.panel_of(others.pop(0), sight)
+    today, room = tuple(act_row(item, sight) for item in others), SMALL_THINGS - bool(lit)
     far = min(session.begins, board.at + 3 * 86400)
     rows = [closed_row(item, sight) for item in board.closed()]
     rows += [closed_row(item, sight) for item in board.ahead(far)]
@@ -69,10 +78,15 @@ def _before(board: Board) -> Layout:
     rows += done_rows(board)
     title = _("Before you leave") if moment.stage is Stage.MORNING else _("Before the day")
     note = _("Not well today? Call the clinic before you go.") if moment.stage is Stage.MORNING else ""
-    groups = kept_groups(Group(title=title, rows=once(rows)), Group(title=_("Ask"), rows=clinic_rows(board)))
+    groups = kept_groups(
+        Group(title=title, rows=once(rows)),
+        Group(title=_("Today"), rows=once(today[:room])),
+        Group(title=_("Ask"), rows=clinic_rows(board)),
+    )
+    folds = () if moment.stage is Stage.MORNING else (*more_fold(today[room:]), *learn_fold(board))
     href = _call_href(board) if note else ""
     asks = int(rides_open or medicines_open)
-    return Layout(things=asks, lit=lit, groups=groups, note=note, note_href=href)
+    return Layout(things=asks, lit=lit, groups=groups, folds=folds, note=note, note_href=href)
 
 
 def _call_href(board: Board) -> str:
