@@ -52,7 +52,7 @@ tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreS
 screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
 	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py -n auto
 
-lighthouse: setup $(BUILT) $(WORDS).mo ## measure three pages of a demonstration with Lighthouse
+lighthouse: setup $(BUILT) $(WORDS).mo ## measure the main pages of a demonstration with Lighthouse
 	$(BIN)/python tools/lighthouse.py
 
 bench: setup ## measure against the peers
