@@ -43,13 +43,13 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
     ("day", {"waking": "07:00", "bedtime": "22:30"}),
     ("place", {"latitude": 40.7, "longitude": -74.0, "name": ""}),
     ("medicines", {"list": []}),
-    session("s1", -15),
-    session("s2", -8),
-    session("s3", -1),
+    session("s1", -22),
+    session("s2", -15),
+    session("s3", -8),
     session("s4", 6, is_given=False),
     ("answer", {"fact": "lighter", "value": "yes", "session": None}),
-    ("moment", {"fact": "slept", "session": "s2"}),
-    ("completion", {"rule": "ride", "session": "s2", "how": "done"}),
+    ("moment", {"fact": "slept", "session": "s3"}),
+    ("completion", {"rule": "ride", "session": "s3", "how": "done"}),
 ]
 
 

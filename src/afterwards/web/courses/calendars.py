@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import islice
-from typing import Any
-
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
-from icalendar import Calendar as CalendarFile
-from icalendar import Component
+from typing import TYPE_CHECKING, Any
 
 from ...care.timing import DAY_SECONDS, Calendar, Day, Instant
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 MOST_BYTES = 4 * 1024**2
 MOST_ENTRIES = 300
@@ -92,6 +91,9 @@ def read_calendar(content: bytes, calendar: Calendar, now: Instant) -> CalendarR
     """The events of a file from a year back to two years ahead. Never raises."""
     if len(content) > MOST_BYTES or b"BEGIN:VCALENDAR" not in content[:4096].upper():
         return CalendarReading(problem="broken")
+    # Seven megabytes in every process, for a page that few ever open: loaded when a file comes.
+    from icalendar import Calendar as CalendarFile  # noqa: PLC0415
+
     try:
         files = CalendarFile.from_ical(content, multiple=True)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
@@ -198,6 +200,8 @@ def _repeats(event: Component, start: datetime | date, span: _Span) -> Iterator[
         yield start
         return
     span.count.repeating += 1
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped] # noqa: PLC0415
+
     rule = _property(event, "RRULE")
     old = span.calendar.local(span.now).year - YEARS_BACK
     if span.count.repeating > MOST_REPEATING or start.year < old or not _is_plain(rule):
