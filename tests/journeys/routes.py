@@ -23,7 +23,7 @@ from afterwards.web.people.access import Staff
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
-from afterwards.web.protocols.queries import clinic_offers, offers
+from afterwards.web.protocols.queries import offers
 from journeys.lives import LIVES, iso
 from web.people import at, make_patient, make_practice, make_staff, tell
 
@@ -99,12 +99,12 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
     held, ahead = {"key": "s1"}, {"key": "s2"}
     staff = Staff(user=world.staff.user, membership=world.staff)
     kept = keep_guide(staff, check_guide(staff, OVERLAY, date(2026, 11, 14)), now)
-    offer = clinic_offers(world.staff.practice, "en")[0]
+    offer = offers(world.staff.practice, "en")[0]
     waiting = invite_patient(staff, add_patient(staff, "Sam Example", offer, now), now)
     other = make_staff(world.staff.practice, "desk", "desk@example.org")
     return {
         "invited": [{"token": waiting.token}],
-        "begin_guide_sheet": [{"protocol": offers(None, "en")[0].protocol}],
+        "begin_guide_sheet": [{"guide": offers(None, "en")[0].value}],
         "begin_question": steps,
         "today_slept": [{"fact": fact} for fact in facts],
         "today_ended": [held],

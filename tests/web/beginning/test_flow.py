@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -10,9 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from afterwards.web.audit.models import AuditLine
+from afterwards.web.clinics.models import Practice
 from afterwards.web.courses.models import Fact, Kind
+from afterwards.web.people.access import Staff
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
+from afterwards.web.protocols.actions import check_guide, keep_guide
+from afterwards.web.protocols.queries import offers
 from web.beginning.flow import own_plan, say, skip, start
 from web.people import at, make_patient, make_practice, make_staff, make_user, plan_session, tell
 
@@ -201,6 +207,50 @@ def test_a_guide_is_looked_at_as_its_printed_page_before_it_is_chosen(client: Cl
         assert f'<style nonce="{nonce}">' in page.content.decode()
         assert reverse("begin_question", args=["guide"]) in page.content.decode()
     assert client.get(reverse("begin_guide_sheet", args=["no-such-guide"])).status_code == 404
+    assert own_plan().record.guide is None
+
+
+OVERLAY = b"""\
+afterwards: 1
+overlay: our-way
+extends: infusion-aftercare
+title: Our way with drips
+version: "1"
+settings:
+  alcohol: {is: 72 hours}
+"""
+
+
+def overlay_of(practice: Practice) -> str:
+    """The value of the guide with the practice's overlay over it."""
+    member = make_staff(practice, "clinician", "nurse@example.org")
+    staff = Staff(user=member.user, membership=member)
+    keep_guide(staff, check_guide(staff, OVERLAY, date(2026, 10, 1)), at("2026-10-01T09:00"))
+    return offers(practice, "en")[0].value
+
+
+def test_a_patient_may_look_at_and_follow_the_clinics_own_layer_over_a_shipped_guide(client: Client) -> None:
+    practice = make_practice()
+    value = overlay_of(practice)
+    patient = make_patient("robin@example.org", practice=practice)
+    client.force_login(patient.user, backend=BACKEND)
+    assert client.get(reverse("begin_guide_sheet", args=[value])).status_code == 200
+    say(client, "guide", guide="keeping-the-gain")
+    say(client, "guide", guide=value)
+    chosen = plan_of(Patient.objects.get(pk=patient.pk)).record.guide
+    assert (chosen.protocol, chosen.name) == ("infusion-aftercare", "infusion-aftercare")
+    assert len(chosen.overlays) == 1
+    page = client.get(reverse("begin_question", args=["guide"])).content.decode()
+    assert re.search(rf'value="{re.escape(value)}"[^>]*checked', page)
+    say(client, "guide", guide="infusion-aftercare")  # the same guide without the layer is another choice
+    assert plan_of(Patient.objects.get(pk=patient.pk)).record.guide.overlays == ()
+
+
+def test_another_practices_layer_is_not_there(client: Client) -> None:
+    value = overlay_of(make_practice())
+    start(client)
+    assert client.get(reverse("begin_guide_sheet", args=[value])).status_code == 404
+    assert say(client, "guide", guide=value).status_code == 200
     assert own_plan().record.guide is None
 
 

@@ -20,7 +20,7 @@ from afterwards.web.people.access import Staff
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.models import GuideVersion
-from afterwards.web.protocols.queries import clinic_offers
+from afterwards.web.protocols.queries import offers
 from web.people import at, make_practice, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,8 @@ def patient(admin):
 
 
 def new_patient(staff: Staff, guide: str = "infusion-aftercare", name: str = "Robin Example") -> Patient:
-    offers = clinic_offers(staff.membership.practice, "en")
-    offer = next(offer for offer in offers if guide in offer.value)
+    known = offers(staff.membership.practice, "en")
+    offer = next(offer for offer in known if guide in offer.value)
     patient = actions.add_patient(staff, name, offer, clock.now())
     author = Author(user=staff.user, role=staff.role)
     courses.plan_session(patient, author, clock.now(), planned=at("2026-11-10T10:00"), route="iv")
@@ -85,7 +85,7 @@ def test_the_list_shows_names_and_the_next_session(desk, patient):
 
 
 def test_a_new_patient_gets_a_link_and_a_code_that_are_shown_once(desk):
-    guide = clinic_offers(Practice.objects.get(), "en")[0].value
+    guide = offers(Practice.objects.get(), "en")[0].value
     page = desk.post(reverse("desk_invite"), {"name": "Sam", "guide": guide}).content.decode()
     token = re.search(r"/invited/([^<\s]+)/", page)
     assert token

@@ -18,7 +18,7 @@ from afterwards.web.courses.actions import Author
 from afterwards.web.people.access import Staff
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of
-from afterwards.web.protocols.queries import clinic_offers
+from afterwards.web.protocols.queries import offers
 from web.people import at, make_patient, make_practice, make_staff, make_user, plan_session
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def nurse():
 
 @pytest.fixture
 def prepared(nurse):
-    offers = clinic_offers(nurse.membership.practice, "en")
-    guide = next(offer for offer in offers if offer.protocol == "infusion-aftercare")
+    known = offers(nurse.membership.practice, "en")
+    guide = next(offer for offer in known if offer.protocol == "infusion-aftercare")
     return actions.add_patient(nurse, PERSON, guide, NOW)
 
 

@@ -23,7 +23,7 @@ from ..clinics.actions import Invited
 from ..clinics.queries import listed_patients, role_in_words
 from ..clinics.roles import Role
 from ..people.access import Staff, patient_of
-from ..protocols.queries import clinic_offers
+from ..protocols.queries import offers
 from .doors import EVERYBODY, SEES_PATIENTS, at_the_desk, desk_page
 from .forms import PatientForm, PracticeForm, StaffForm, posted
 
@@ -66,10 +66,10 @@ def manner_of(staff: Staff, at: Instant) -> Manner:
 @at_the_desk(*SEES_PATIENTS)
 def desk_invite(request: HttpRequest, staff: Staff) -> HttpResponse:
     """A new patient: a name if wanted, a guide, and then the link and the code, shown once."""
-    offers = clinic_offers(staff.membership.practice, get_language() or "en")
-    form = PatientForm([(offer.value, offer.title) for offer in offers], posted(request))
+    known = offers(staff.membership.practice, get_language() or "en")
+    form = PatientForm([(offer.value, offer.title) for offer in known], posted(request))
     if request.method == "POST" and form.is_valid():
-        guide = next(offer for offer in offers if offer.value == form.cleaned_data["guide"])
+        guide = next(offer for offer in known if offer.value == form.cleaned_data["guide"])
         at = clock.now()
         patient = actions.add_patient(staff, form.cleaned_data["name"], guide, at)
         return shown_once(request, staff, actions.invite_patient(staff, patient, at), patient.pk)

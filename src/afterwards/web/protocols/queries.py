@@ -71,40 +71,51 @@ def in_language(protocol: CareProtocol, name: str, language: str) -> CareProtoco
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A guide that somebody may choose."""
+class GuideOffer:
+    """A guide that somebody may choose or give, with a practice's own overlay over it where it has one."""
 
-    protocol: str
     title: str
-    version: str
-    mine: bool
-    """Brought by the person's own practice."""
+    protocol: str
+    name: str
+    overlays: tuple[str, ...] = ()
+    mine: bool = False
+    """Brought by the practice."""
+
+    @property
+    def value(self) -> str:
+        """What stands for it in forms and addresses."""
+        return "+".join((self.protocol, *self.overlays))
 
 
-def offers(practice: Practice | None, language: str) -> list[Offer]:
-    """The guides to choose from: the practice's own first, then the shipped ones."""
-    return [*_own_offers(practice), *_shipped_offers(language)]
+def offers(practice: Practice | None, language: str) -> list[GuideOffer]:
+    """The guides to choose from: a practice's overlays first, then its own guides, then the shipped ones.
+
+    Of each guide the newest version.
+    """
+    return [*(_own_offers(practice) if practice else ()), *_shipped_offers(language)]
 
 
-def _own_offers(practice: Practice | None) -> Iterator[Offer]:
-    if practice is None:
-        return
-    newest: dict[UUID, GuideVersion] = {}
-    rows = GuideVersion.objects.filter(practice=practice, guide__extends="").order_by("made_at")
-    for version in rows:
-        newest[version.guide_id] = version
-    for version in newest.values():
-        yield Offer(protocol=str(version.pk), title=version.title, version=version.version, mine=True)
+def _own_offers(practice: Practice) -> Iterator[GuideOffer]:
+    own = _newest(practice)
+    guides = {version.guide.name: version for version in own if not version.guide.extends}
+    for version in own:
+        base = version.guide.extends
+        if base in guides or base in shipped.shipped():
+            protocol = str(guides[base].pk) if base in guides else base
+            over = (str(version.pk),)
+            yield GuideOffer(title=version.title, protocol=protocol, name=base, overlays=over, mine=True)
+    for name, version in guides.items():
+        yield GuideOffer(title=version.title, protocol=str(version.pk), name=name, mine=True)
 
 
 @lru_cache(maxsize=8)
-def _shipped_offers(language: str) -> tuple[Offer, ...]:
+def _shipped_offers(language: str) -> tuple[GuideOffer, ...]:
     found = []
     for name in sorted(shipped.shipped(), key=lambda name: (name != "standard", name)):
         protocol = read_layers(name, (), None).protocol
         assert protocol is not None, "shipped protocols read without an error"
-        protocol = in_language(protocol, name, language)
-        found.append(Offer(protocol=name, title=protocol.title, version=protocol.version, mine=False))
+        title = in_language(protocol, name, language).title
+        found.append(GuideOffer(title=title, protocol=name, name=name))
     return tuple(found)
 
 
@@ -129,40 +140,6 @@ def version_of(practice: Practice, id: UUID) -> GuideVersion:
     if found is None:
         raise Http404
     return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideOffer:
-    """What a practice may give a patient: a guide, with its own overlay over it where it has one."""
-
-    value: str
-    title: str
-    protocol: str
-    name: str
-    overlays: tuple[str, ...] = ()
-
-
-def clinic_offers(practice: Practice, language: str) -> list[GuideOffer]:
-    """The practice's overlays first, then its own guides, then the shipped ones; the newest of each."""
-    own = _newest(practice)
-    guides = {version.guide.name: version for version in own if not version.guide.extends}
-    found = []
-    for version in own:
-        base = version.guide.extends
-        if base in guides or base in shipped.shipped():
-            protocol = str(guides[base].pk) if base in guides else base
-            found.append(_clinic_offer(version.title, protocol, base, (str(version.pk),)))
-    for name, version in guides.items():
-        found.append(_clinic_offer(version.title, str(version.pk), name))
-    return [
-        *found,
-        *(_clinic_offer(offer.title, offer.protocol, offer.protocol) for offer in _shipped_offers(language)),
-    ]
-
-
-def _clinic_offer(title: str, protocol: str, name: str, overlays: tuple[str, ...] = ()) -> GuideOffer:
-    value = "+".join((protocol, *overlays))
-    return GuideOffer(value=value, title=title, protocol=protocol, name=name, overlays=overlays)
 
 
 def _newest(practice: Practice) -> list[GuideVersion]:

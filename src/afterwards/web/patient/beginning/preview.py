@@ -24,14 +24,17 @@ PLAIN = (
 )
 
 
-def example_sheet(request: HttpRequest, asking: Asking, protocol: str) -> HttpResponse:
+def example_sheet(request: HttpRequest, asking: Asking, value: str) -> HttpResponse:
     """The page, for a guide on offer. Raises Http404 for any other."""
-    if protocol not in {offer.protocol for offer in offers(asking.patient.practice, asking.language)}:
+    known = offers(asking.patient.practice, asking.language)
+    offer = next((offer for offer in known if offer.value == value), None)
+    if offer is None:
         raise Http404
-    programs = programs_of(GuideChoice(protocol=protocol, since=0), None, asking.language)
+    choice = GuideChoice(protocol=offer.protocol, overlays=offer.overlays, since=0)
+    programs = programs_of(choice, None, asking.language)
     routes = programs.protocol.routes
     route = asking.route if asking.route in routes else (routes[0] if routes else "")
-    plan = compile(programs, _example(asking, protocol, route))
+    plan = compile(programs, _example(asking, offer.name, route))
     page = sheet_html(plan, asking.words, at=asking.now)
     nonce = escape(str(get_nonce(request)))
     page = page.replace("<style>", f'<style nonce="{nonce}">{PLAIN}', 1)

@@ -9,6 +9,6 @@ urlpatterns = [
     path("welcome/language/", views.language, name="language"),
     path("begin/", views.begin, name="begin"),
     path("begin/ready/", views.ready, name="begin_ready"),
-    path("begin/guides/<str:protocol>/", views.guide_sheet, name="begin_guide_sheet"),
+    path("begin/guides/<str:guide>/", views.guide_sheet, name="begin_guide_sheet"),
     path("begin/<slug:key>/", views.question, name="begin_question"),
 ]

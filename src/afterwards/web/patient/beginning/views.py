@@ -152,9 +152,9 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def guide_sheet(request: HttpRequest, protocol: str) -> HttpResponse:
+def guide_sheet(request: HttpRequest, guide: str) -> HttpResponse:
     """A guide as its printed page, for a made-up session, before anybody chooses it."""
-    return example_sheet(request, asking_of(request), protocol)
+    return example_sheet(request, asking_of(request), guide)
 
 
 @require_POST

@@ -14,9 +14,9 @@ from ....care.protocol.grammar import UNITS, Amount, Either, Point, Shift, Then
 from ....care.protocol.tree import Rule, Setting
 from ...courses.actions import choose_guide, set_person
 from ...courses.records import GuideChoice
-from ...protocols.queries import Offer, offers
+from ...protocols.queries import GuideOffer, offers
 from .asked import Asked
-from .asking import ORAL, STANDARD, guide_of
+from .asking import ORAL, STANDARD
 
 UNIT_SECONDS = {**UNITS, "days": 86400, "weeks": 7 * 86400}
 
@@ -31,14 +31,14 @@ class GuideAsked(Asked):
     def build(self) -> None:
         """One choice for each guide on offer."""
         self.offers = offers(self.asking.patient.practice, self.asking.language)
-        current = self.asking.choice.protocol
-        known = {offer.protocol for offer in self.offers}
+        choice = self.asking.choice
+        current = next((offer.value for offer in self.offers if _is_followed(offer, choice)), "")
         field = self.fields["guide"]
         assert isinstance(field, forms.ChoiceField)
         field.label = self.headline
-        field.choices = [(offer.protocol, f"{offer.title}|{_second_line(offer)}") for offer in self.offers]
+        field.choices = [(offer.value, f"{offer.title}|{_second_line(offer)}") for offer in self.offers]
         has_chosen = self.asking.person.record.guide is not None
-        field.initial = current if has_chosen and current in known else self.offers[0].protocol
+        field.initial = current if has_chosen and current else self.offers[0].value
         field.error_messages["required"] = _("Choose a guide. You can change it later.")
 
     def _headline(self) -> str:
@@ -49,22 +49,26 @@ class GuideAsked(Asked):
 
     def save(self) -> None:
         """Follow it; settings made under the same guide stay."""
-        protocol = self.cleaned_data["guide"]
+        offer = next(offer for offer in self.offers if offer.value == self.cleaned_data["guide"])
         old = self.asking.person.record.guide
-        if old is not None and old.protocol == protocol:
+        if old is not None and _is_followed(offer, old):
             return
-        read = guide_of(GuideChoice(protocol=protocol, since=0), self.asking.language)
         choose_guide(
             self.asking.patient,
             self.asking.by,
             self.asking.now,
-            protocol=protocol,
-            name=read.id,
+            protocol=offer.protocol,
+            name=offer.name,
+            overlays=offer.overlays,
             id=self.fact_id,
         )
 
 
-def _second_line(offer: Offer) -> str:
+def _is_followed(offer: GuideOffer, choice: GuideChoice) -> bool:
+    return (offer.protocol, offer.overlays) == (choice.protocol, choice.overlays)
+
+
+def _second_line(offer: GuideOffer) -> str:
     if offer.mine:
         return _("From your clinic.")
     if offer.protocol == STANDARD:
