@@ -198,6 +198,28 @@ def test_an_answer_outside_of_the_guides_bounds_is_refused_with_the_bounds(desk,
     assert "2 hours to 8 hours" in page.content.decode().replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "status"),
+    [
+        ("es", "3 horas", 200),
+        ("es", "1 hora", 422),  # less than the guide allows
+        ("es", "3 hours", 422),
+        ("en", "3 hours", 200),
+        ("en", "180 Minutes", 200),
+        ("en", "3", 422),
+        ("en", "three hours", 422),
+        ("en", "-3 hours", 422),
+    ],
+)
+def test_a_length_is_read_in_the_language_of_the_screen(desk, admin, settings, language, said, status):
+    patient = new_patient(admin, "standard")
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = desk.post(reverse("desk_answer", args=[patient.pk, "range.food"]), {"answer": said})
+    assert page.status_code == status
+    if status == 200:
+        assert hidden(page.content)["answer"] == said
+
+
 BROKEN = """\
 afterwards: 1
 protocol: ours

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ...care.agenda import agenda
+from ...care.exports.sentences import unit_phrase
 from ...care.exports.told import question_line
 from ...care.plan.questions import Question
 from ...care.timing import Calendar, Instant, parse_clock
-from ...care.words import words_for
+from ...care.words import Words, words_for
 from ..courses import actions
 from ..courses.actions import Draft
 from ..plans.queries import PersonPlan
 from .forms import OnTheirClock
 
 NOT_OURS = ("patient", "supporter")
+LENGTH = re.compile(r"(?P<number>\d{1,4})\s*(?P<unit>[^\W\d]+)")
+ASKED_UNITS = ("minutes", "hours", "days", "weeks")
+
+
+def _units(words: Words) -> dict[str, str]:
+    """The guide's units by what they are called: one of them, and many."""
+    return {unit_phrase(unit, number, words): unit for unit in ASKED_UNITS for number in (1, 2)}
 
 
 def questions(person: PersonPlan, at: Instant) -> list[Question]:
@@ -70,6 +79,15 @@ class LengthAnswer(OnTheirClock):
     answer = forms.CharField(
         label=gettext_lazy("Length"), help_text=gettext_lazy("As in 24 hours, or 2 weeks."), max_length=40
     )
+
+    def clean_answer(self) -> str:
+        """The length as a guide writes it, from the words of the screen's language."""
+        text = str(self.cleaned_data["answer"])
+        found = LENGTH.fullmatch(text.strip())
+        unit = found and _units(words_for(get_language() or "en")).get(found["unit"].casefold())
+        if not found or not unit:
+            raise forms.ValidationError(_("Write a number and a unit, as in 24 hours."))
+        return f"{int(found['number'])} {unit}"
 
 
 class TimeAnswer(OnTheirClock):
