@@ -6,6 +6,7 @@ Rows 2-7 and 9 stand in tests/web/people/test_accounts.py, 21 in test_invitation
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -126,7 +127,6 @@ def mails_to(address: str) -> Callable[[World], HttpResponse]:
 REFUSED = [
     # number, what is sent, status, whether mail may go out
     (8, from_another_origin, 403),
-    (11, opens_somebody_elses, 404),
     (18, gives_another_clinics_guide, 422),
     (18, ends_another_clinics_staff, 404),
     (29, sends_a_nul_byte, 400),
@@ -154,6 +154,20 @@ def test_10_a_forged_host_sends_no_mail(settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     assert with_a_forged_host().status_code == 400
     assert not mail.outbox
+
+
+def test_11_somebody_elses_patient_is_as_absent_and_the_attempt_is_in_their_trail(world):
+    theirs, absent = world.b.patients[0], uuid4()
+    desk, before = world.client(Viewer.DESK), AuditLine.objects.count()
+    refused = desk.get(reverse("desk_patient", args=[theirs.pk]))
+    nobody = desk.get(reverse("desk_patient", args=[absent]))
+    assert refused.status_code == nobody.status_code == 404
+    assert refused.content.replace(str(theirs.pk).encode(), b"") == nobody.content.replace(
+        str(absent).encode(), b""
+    )
+    line = AuditLine.objects.order_by("-id").first()
+    assert AuditLine.objects.count() == before + 1
+    assert (line.act, line.patient, line.about) == ("refuse_look", theirs, "")
 
 
 def test_14_fields_of_rank_change_nothing(world):

@@ -65,9 +65,9 @@ class Case:
 
 def case_of(request: HttpRequest, staff: Staff, id: UUID) -> Case:
     """A patient of this practice. Raises Http404."""
-    patient = patient_of(staff, id)
-    person = plan_of(patient)
-    return Case(request=request, staff=staff, patient=patient, person=person, at=clock.now())
+    at = clock.now()
+    patient = patient_of(staff, id, at)
+    return Case(request=request, staff=staff, patient=patient, person=plan_of(patient), at=at)
 
 
 @require_safe

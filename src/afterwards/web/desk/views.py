@@ -86,10 +86,11 @@ def status_of(form: forms.Form) -> int:
 @at_the_desk(*SEES_PATIENTS)
 def desk_link(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     """A new link for a patient who has not joined yet; earlier ones end."""
-    patient = patient_of(staff, id)
+    at = clock.now()
+    patient = patient_of(staff, id, at)
     if patient.user_id is not None:
         return redirect("desk_patient", id)
-    return shown_once(request, staff, actions.invite_patient(staff, patient, clock.now()), patient.pk)
+    return shown_once(request, staff, actions.invite_patient(staff, patient, at), patient.pk)
 
 
 def shown_once(request: HttpRequest, staff: Staff, invited: Invited, patient: UUID | None) -> HttpResponse:

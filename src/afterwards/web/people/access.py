@@ -8,8 +8,11 @@ from uuid import UUID
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 
+from ...care.timing import Instant
+from ..audit.actions import note
 from ..clinics.models import Membership
 from ..clinics.roles import Role
 from .models import Patient, User
@@ -68,12 +71,18 @@ def staff_of(viewer: Viewer, *roles: str) -> Staff:
     return Staff(user=viewer, membership=found)
 
 
-def patient_of(staff: Staff, id: UUID) -> Patient:
-    """A patient of the viewer's own practice whose sessions are the viewer's work. Raises Http404."""
-    if staff.role not in SEES_COURSES:
-        raise Http404
-    patient = Patient.objects.filter(pk=id, practice=staff.membership.practice).first()
+def patient_of(staff: Staff, id: UUID, at: Instant) -> Patient:
+    """A patient of the viewer's own practice whose sessions are the viewer's work. Raises Http404.
+
+    Asking for somebody who exists and is not theirs is answered as if nobody were there, and leaves a line in
+    that patient's trail.
+    """
+    patient = Patient.objects.filter(pk=id).first()
     if patient is None:
+        raise Http404
+    if staff.role not in SEES_COURSES or patient.practice_id != staff.membership.practice_id:
+        with transaction.atomic():
+            note("refuse_look", by=staff.user, role=staff.role, at=at, patient=patient)
         raise Http404
     return patient
 

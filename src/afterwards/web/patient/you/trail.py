@@ -53,6 +53,7 @@ def act_in_words(act: str) -> str:
         "plan_session": _("A session was planned"),
         "put_off": _("Something was put off"),
         "record_session": _("A session was recorded"),
+        "refuse_look": _("Somebody asked for your plan and did not get it"),
         "revoke_feed": _("A private calendar address was ended"),
         "set_day": _("Waking hours were set"),
         "set_medicines": _("The medicines question was answered"),
