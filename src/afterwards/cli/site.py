@@ -201,15 +201,56 @@ def add_practice(name: str, zone: str, telephone: str, home: str | None) -> None
     """Make a clinic, and print the link by which its first admin comes in."""
     _at_home(home)
     with _sentences():
-        _load()
-        from ..web import clock, starting
+        _open()
+        from ..web import clock
 
-        starting.prepare_database()
         _check_zone(zone)
         from ..web.clinics.actions import make_practice
 
         made = make_practice(name, zone, telephone, clock.now())
         _print_link(made.invited.token, made.invited.code)
+
+
+ROLES = ("clinic admin", "clinician", "therapist", "desk")
+
+
+@practice.command("list")
+@HOME
+def list_practices(home: str | None) -> None:
+    """List the clinics of this site and who works there."""
+    _at_home(home)
+    with _sentences():
+        _open()
+        from ..web.clinics.queries import practices, staff_of_practice
+
+        known = practices()
+        for one in known:
+            click.echo(f"{one.pk}  {one.name}  {one.zone}")
+            for member in staff_of_practice(one):
+                click.echo(f"    {member.name or 'no name'}, {member.role}")
+        if not known:
+            say("No clinic yet. Make one: afterwards practice add NAME")
+
+
+@practice.command("invite")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="What they do.")
+@HOME
+def invite_to_practice(name: str, role: str, home: str | None) -> None:
+    """Print a new link into a clinic, for when nobody there can make one.
+
+    NAME is the clinic's name or its id, as `afterwards practice list` shows them.
+    """
+    _at_home(home)
+    with _sentences():
+        _open()
+        from ..web import clock
+        from ..web.clinics.actions import invite_from_outside
+        from ..web.clinics.queries import practice_named
+        from ..web.clinics.roles import Role
+
+        made = invite_from_outside(practice_named(name), Role(role), clock.now())
+        _print_link(made.token, made.code)
 
 
 def _print_link(token: str, code: str) -> None:
@@ -234,6 +275,14 @@ def _load() -> None:
 
     starting.prepare_home(home_of_site())
     starting.load_settings()
+
+
+def _open() -> None:
+    """The site's settings and its database, made where there is none yet."""
+    _load()
+    from ..web import starting
+
+    starting.prepare_database()
 
 
 @contextmanager

@@ -84,6 +84,15 @@ def invite_staff(staff: Staff, role: str, now: Instant) -> Invited:
         return _invite(staff.membership.practice, Role(role), staff, now)
 
 
+def invite_from_outside(practice: Practice, role: Role, now: Instant) -> Invited:
+    """A link into a practice that nobody inside can make any more: the first one ran out, a phone is lost.
+
+    Only from the machine's own command line: no page leads here.
+    """
+    with transaction.atomic():
+        return _invite(practice, role, None, now)
+
+
 def add_patient(staff: Staff, name: str, guide: GuideOffer, now: Instant) -> Patient:
     """A patient whom nobody is yet: the person becomes it by saying yes to an invitation."""
     practice = staff.membership.practice

@@ -12,10 +12,11 @@ from ...care.timing import Instant, instant_of
 from ..courses.access import facts_of
 from ..courses.bridge import record_of
 from ..courses.records import PersonRecord
+from ..home import PlainError
 from ..people.access import Staff, patients_of
 from ..people.models import Patient
 from ..protocols.queries import newer_choice
-from .models import Invitation, Practice
+from .models import Invitation, Membership, Practice
 from .roles import Role
 
 PAGE = 50
@@ -91,3 +92,24 @@ def on_older_versions(staff: Staff) -> Iterator[Patient]:
 def telephone_of(practice: UUID) -> str:
     """The number that a practice gives its patients; empty for none."""
     return Practice.objects.filter(pk=practice).values_list("telephone", flat=True).first() or ""
+
+
+def practices() -> list[Practice]:
+    """All practices of this site, by name."""
+    return list(Practice.objects.order_by("name", "made_at"))
+
+
+def staff_of_practice(practice: Practice) -> list[Membership]:
+    """Who works there now, in the order in which they came."""
+    return list(practice.memberships.filter(ended_at=None).order_by("made_at"))
+
+
+def practice_named(text: str) -> Practice:
+    """The practice of that name or id. Raises PlainError where there is none or more than one."""
+    known = practices()
+    found = [one for one in known if text in (one.name, str(one.pk))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise PlainError(f"More than one clinic is called {text}. Give its id: afterwards practice list")
+    raise PlainError(f"No clinic is called {text}. See which there are: afterwards practice list")
