@@ -25,10 +25,10 @@ from ..courses import actions
 from ..courses.actions import Author, Draft, RefusedError, preview, record
 from ..courses.recording import ChangedMeanwhileError
 from ..people.access import Staff, patient_of
+from ..plans.comparison import Reading, compared, count_sentence
 from ..plans.queries import PersonPlan, plan_of
 from ..protocols.queries import newer_choice
 from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of
-from .comparing import changes
 from .doors import SEES_PATIENTS, at_the_desk, desk_page
 from .forms import HappenedForm, NewSessionForm, NotHeldForm, OnTheirClock, PlannedForm, posted, read_id
 
@@ -250,8 +250,11 @@ def changed(
             form.add_error(None, _("This can not be stored."))
         return desk_page(case.request, case.staff, "desk/change.html", page, status=422)
     kept = [(name, case.request.POST.get(name, "")) for name in form.fields]
+    reading = Reading(plan=case.person.plan, at=case.at, words=words_for(case.person.language))
+    found = compared(reading, new.plan)
     page |= {
-        "changes": changes(case.person, new, case.at),
+        "found": found,
+        "counts": count_sentence(found, len(found.asks)),
         "hidden": [*kept, ("id", chance.new_id()), ("seen", case.patient.facts_count)],
     }
     return desk_page(case.request, case.staff, "desk/comparison.html", page)

@@ -119,3 +119,8 @@ def _versions(record: PersonRecord, language: str) -> list[tuple[Instant, Progra
         (since, programs_of(choice, record.orders if choice is spans[-1] else None, language))
         for since, choice in zip(edges, spans, strict=True)
     ]
+
+
+def session_number(plan: Plan, key: str) -> int | None:
+    """The place of a session among those that take place, from 1."""
+    return next((scene.number for scene in plan.scenes["session"] if scene.key == key), None)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from ....care.protocol.diagnostics import Diagnostic
 from ...courses.actions import Draft, RefusedError, preview, record
 from ...courses.recording import ChangedMeanwhileError, was_recorded
-from ...plans.queries import PersonPlan
+from ...plans.comparison import compared, count_sentence
+from ...plans.queries import PersonPlan, session_number
 from ..today.shown import form_id
-from .comparison import compared, count_sentence
-from .reader import Reader, back_to, session_number
+from .reader import Reader, back_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _shown(
     new = preview(reader.patient, *change.drafts)
     if change.check is not None:
         change.check(new)
-    found = compared(reader, new.plan)
+    found = compared(reader.reading, new.plan)
     needs = [*change.needs, *(Need(title=text, text=_("Your clinic answers this.")) for text in found.asks)]
     fields = [(name, form.data[name]) for name in form.fields if form.data.get(name)]
     stamp = f"{reader.patient.pk}/{reader.patient.facts_count}"

@@ -21,7 +21,8 @@ from ... import clock
 from ...courses.actions import Author
 from ...courses.records import PersonRecord
 from ...people.access import own_patient
-from ...plans.queries import PersonPlan, plan_of
+from ...plans.comparison import Reading
+from ...plans.queries import PersonPlan, plan_of, session_number
 
 if TYPE_CHECKING:
     from ...people.models import Patient, User
@@ -73,6 +74,11 @@ class Reader:
         """Times as they read here and now."""
         return Manner(self.calendar, self.today, self.words, style, self.plan.protocol)
 
+    @property
+    def reading(self) -> Reading:
+        """The plan as a comparison reads it."""
+        return Reading(plan=self.plan, at=self.at, words=self.words, role=ROLE)
+
     def agenda(self, low: Instant | None = None, high: Instant | None = None) -> Agenda:
         """What the plan holds in a span for the person."""
         return agenda(self.plan, at=self.at, low=low, high=high, actor=ROLE)
@@ -114,11 +120,6 @@ def session_name(plan: Plan, key: str) -> str:
     """``Session 6``; a session that does not take place has no number."""
     number = session_number(plan, key)
     return _("A session") if number is None else _("Session {number}").format(number=number)
-
-
-def session_number(plan: Plan, key: str) -> int | None:
-    """The place of a session among those that take place, from 1."""
-    return next((scene.number for scene in plan.scenes["session"] if scene.key == key), None)
 
 
 def back_to(label: str, url: str) -> dict[str, Any]:

@@ -20,11 +20,12 @@ from ....care.protocol.tree import NOTICES
 from ....care.timing import DAY_SECONDS, Day, Instant, clock, step_day
 from ...courses import actions
 from ...courses.actions import Draft, Kind
+from ...plans.queries import session_number
 from .changing import Change, Moment, Need, answered
 from .days import day_title
 from .forms import HAPPENED, MISSED, AddForm, PlannedForm, RecordForm
 from .guides import route_text
-from .reader import Reader, back_to, own_plan, session_name, session_number
+from .reader import Reader, back_to, own_plan, session_name
 from .rows import item_row, session_line
 
 FAR_AHEAD_MONTHS = 18

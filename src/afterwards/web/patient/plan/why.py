@@ -15,9 +15,9 @@ from ....care.exports.plain import source_text
 from ....care.exports.second_lines import second_line, window_now
 from ....care.exports.sentences import times_phrases
 from ....care.exports.told import doubt_sentence, reason_sentence
-from ....care.plan.doubts import doubts_of
 from ....care.plan.explaining import Reason, explain
 from ....care.plan.occurrences import Occurrence
+from ...plans.comparison import item_of
 from .bands import rule_band
 from .guides import OtherRule, evidence_text, others_of, review_text, rule_text
 from .reader import Reader, back_to
@@ -28,15 +28,9 @@ FOR_YOU = ("why.condition.", "why.moment.setting", "why.layer", "why.floor")
 MOST_MOMENTS = 2
 
 
-def item_of(reader: Reader, one: Occurrence) -> Item:
-    """An occurrence as a line of the agenda."""
-    asks = one.activity.condition.asks
-    return Item(occurrence=one, status="", doubts=doubts_of(reader.plan, one, asks), asks=asks)
-
-
 def why_context(reader: Reader, one: Occurrence) -> dict[str, Any]:
     """What the page of one occurrence shows."""
-    rule, item = one.activity.rule, item_of(reader, one)
+    rule, item = one.activity.rule, item_of(reader.plan, one)
     reasons = explain(reader.plan, one).reasons
     others = others_of(rule, reader.plan.protocol, reader.words)
     text = rule_text(reader.plan.protocol, rule, reader.words, {})

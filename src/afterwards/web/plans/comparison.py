@@ -8,24 +8,46 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....care.agenda import agenda
-from ....care.exports.moments import Manner, span_phrase, upper_first
-from ....care.exports.phrases import window_phrase
-from ....care.exports.second_lines import waits_line
-from ....care.exports.told import question_line
-from ....care.plan import Activity, Plan, Window
-from ....care.plan.comparing import PlanDifference, compare_plans
-from ....care.plan.occurrences import Occurrence, occurrences
-from ....care.plan.questions import Question
-from ....care.protocol.tree import FIRMNESS, NOTICES, Rule, Verb
-from ....care.timing import Instant
-from .reader import ROLE, Reader, session_number
-from .why import item_of
+from ...care.agenda import Item, agenda
+from ...care.exports.moments import Manner, span_phrase, upper_first
+from ...care.exports.phrases import window_phrase
+from ...care.exports.second_lines import waits_line
+from ...care.exports.told import question_line
+from ...care.plan import Activity, Plan, Window
+from ...care.plan.comparing import PlanDifference, compare_plans
+from ...care.plan.doubts import doubts_of
+from ...care.plan.occurrences import Occurrence, occurrences
+from ...care.plan.questions import Question
+from ...care.protocol.tree import FIRMNESS, NOTICES, Rule, Verb
+from ...care.timing import Day, Instant
+from ...care.words import Words
+from .queries import session_number
 
 FIRST_ROWS = 4
 CLOSED = frozenset({Verb.AVOID, Verb.LIMIT})
 ASKED = ("phase", "contradiction")
 """Questions that a change itself raises; the others are asked on their own day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A plan as somebody reads it now: the patient, or a clinic that looks at everybody's part."""
+
+    plan: Plan
+    at: Instant
+    words: Words
+    role: str = ""
+    """Whose part of the plan is compared; empty for all."""
+
+    @property
+    def today(self) -> Day:
+        """The local day of this moment, on the patient's own clock."""
+        return self.plan.course.calendar.day_of(self.at)
+
+    def reads(self, activity: Activity) -> bool:
+        """Whether it is theirs, to do or to keep to; what is only to know is nobody's to compare."""
+        is_theirs = not self.role or self.role in activity.rule.actors
+        return is_theirs and activity.rule.verb not in NOTICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +63,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a change means for the person; counts are those of the engine for what is theirs."""
+    """What a change means for whoever reads; counts are those of the engine for what is theirs."""
 
     moved: tuple[Line, ...]
     fallen: tuple[Line, ...]
@@ -54,7 +76,7 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Whether nothing of the person's differs."""
+        """Whether nothing of theirs differs."""
         return not (self.moved or self.fallen or self.added)
 
     @property
@@ -68,24 +90,19 @@ class Comparison:
         return self.moved[len(self.first) :]
 
 
-def mine(activity: Activity) -> bool:
-    """Whether it is the patient's, to do or to keep to; what staff do and what is only to know is not."""
-    return ROLE in activity.rule.actors and activity.rule.verb not in NOTICES
-
-
-def compared(reader: Reader, new: Plan) -> Comparison:
-    """The reader's plan beside what it would be."""
-    old, found = reader.plan, compare_plans(reader.plan, new)
-    moved = [move.new for move in found.moved if mine(move.new)]
-    added = [activity for activity in found.added if mine(activity)]
-    gone = [activity for activity in found.fallen if mine(activity)]
+def compared(reading: Reading, new: Plan) -> Comparison:
+    """The plan as it is read beside what it would be."""
+    old, found = reading.plan, compare_plans(reading.plan, new)
+    moved = [move.new for move in found.moved if reading.reads(move.new)]
+    added = [activity for activity in found.added if reading.reads(activity)]
+    gone = [activity for activity in found.fallen if reading.reads(activity)]
     return Comparison(
-        moved=tuple(line for _weight, line in sorted(_moved(reader, found, new), key=lambda one: one[0])),
-        fallen=tuple(sorted(_fallen(reader, gone, new), key=lambda line: line.reason)),
-        added=tuple(_added(reader, added, new)),
+        moved=tuple(line for _weight, line in sorted(_moved(reading, found, new), key=lambda one: one[0])),
+        fallen=tuple(sorted(_fallen(reading, gone, new), key=lambda line: line.reason)),
+        added=tuple(_added(reading, added, new)),
         number_moved=len(moved),
-        stays=sum(mine(activity) for activity in new.activities) - len(moved) - len(added),
-        asks=tuple(_asks(reader, old, new)),
+        stays=sum(reading.reads(activity) for activity in new.activities) - len(moved) - len(added),
+        asks=tuple(_asks(reading, old, new)),
     )
 
 
@@ -108,24 +125,24 @@ def _weight(rule: Rule) -> tuple[int, int]:
     return (0 if rule.verb in CLOSED else 2 if rule.verb is Verb.HOLD else 1), FIRMNESS.index(rule.firm)
 
 
-def _moved(reader: Reader, found: PlanDifference, new: Plan) -> Iterator[tuple[tuple[int, int], Line]]:
+def _moved(reading: Reading, found: PlanDifference, new: Plan) -> Iterator[tuple[tuple[int, int], Line]]:
     """A line for each thing that moves, with its weight; a rule that runs on over sessions is one line."""
-    states = {move.new.rule.id for move in found.moved if mine(move.new) and move.new.rule.is_state}
-    before, after = (_states(plan, states) for plan in (reader.plan, new))
+    states = {move.new.rule.id for move in found.moved if reading.reads(move.new) and move.new.rule.is_state}
+    before, after = (_states(plan, states) for plan in (reading.plan, new))
     seen: set[str] = set()
     for move in found.moved:
         rule = move.new.rule
-        if not mine(move.new) or rule.id in seen:
+        if not reading.reads(move.new) or rule.id in seen:
             continue
         if rule.is_state and rule.how_often is None:
             seen.add(rule.id)
             ids = {one.new.id for one in found.moved if one.new.rule.id == rule.id}
             old, now = _runs(before[rule.id], after[rule.id], ids)
-            texts = _runs_text(reader, old, reader.plan, now), _runs_text(reader, now, new, old)
+            texts = _runs_text(reading, old, reading.plan, now), _runs_text(reading, now, new, old)
         else:
-            texts = _activity_text(reader, move.old, reader.plan), _activity_text(reader, move.new, new)
+            texts = _activity_text(reading, move.old, reading.plan), _activity_text(reading, move.new, new)
         if texts[0] == texts[1]:  # its ends read alike: say all of it
-            texts = _whole_text(reader, move.old, reader.plan), _whole_text(reader, move.new, new)
+            texts = _whole_text(reading, move.old, reading.plan), _whole_text(reading, move.new, new)
         same = texts[0] == texts[1]
         line = Line(id=move.new.id, title=rule.title, old="" if same else texts[0], new=texts[1])
         yield _weight(rule), line
@@ -154,36 +171,42 @@ def _runs(
     return [one for one in before if _members(one) & wider.union(*(_members(one) for one in now))], now
 
 
-def _runs_text(reader: Reader, runs: list[Occurrence], plan: Plan, others: list[Occurrence]) -> str:
+def _runs_text(reading: Reading, runs: list[Occurrence], plan: Plan, others: list[Occurrence]) -> str:
     """What of some stretches differs from the others, in order; all of them where nothing does."""
     known = {(one.activity.id, one.windows) for one in others}
     shown = [one for one in runs if (one.activity.id, one.windows) not in known] or runs
-    return _joined(_occurrence_text(reader, one, plan) for one in shown)
+    return _joined(_occurrence_text(reading, one, plan) for one in shown)
 
 
-def _activity_text(reader: Reader, activity: Activity, plan: Plan) -> str:
-    return _occurrence_text(reader, Occurrence(activity, activity.windows), plan)
+def _activity_text(reading: Reading, activity: Activity, plan: Plan) -> str:
+    return _occurrence_text(reading, Occurrence(activity, activity.windows), plan)
 
 
-def _whole_text(reader: Reader, activity: Activity, plan: Plan) -> str:
+def _whole_text(reading: Reading, activity: Activity, plan: Plan) -> str:
     """From when until when, also of what is over."""
-    manner = _short(reader, plan)
+    manner = _short(reading, plan)
     spans = [(w.opens, w.closes) for w in activity.windows if w.opens is not None and w.closes is not None]
     if len(spans) < len(activity.windows) or not spans:
-        return _activity_text(reader, activity, plan)
+        return _activity_text(reading, activity, plan)
     return _joined(upper_first(span_phrase(opens, closes, manner)) for opens, closes in spans)
 
 
-def _short(reader: Reader, plan: Plan) -> Manner:
-    return Manner(plan.course.calendar, reader.today, reader.words, "short", plan.protocol)
+def _short(reading: Reading, plan: Plan) -> Manner:
+    return Manner(plan.course.calendar, reading.today, reading.words, "short", plan.protocol)
 
 
-def _occurrence_text(reader: Reader, one: Occurrence, plan: Plan) -> str:
-    item = item_of(reader, one)
+def _occurrence_text(reading: Reading, one: Occurrence, plan: Plan) -> str:
+    item = item_of(reading.plan, one)
     if not one.windows:
-        return waits_line(item, plan, reader.words).removesuffix(".") or _("at any time")
-    manner = _short(reader, plan)
-    return _joined(_window_text(window, one, manner, reader.at) for window in one.windows)
+        return waits_line(item, plan, reading.words).removesuffix(".") or _("at any time")
+    manner = _short(reading, plan)
+    return _joined(_window_text(window, one, manner, reading.at) for window in one.windows)
+
+
+def item_of(plan: Plan, one: Occurrence) -> Item:
+    """An occurrence as a line of the agenda."""
+    asks = one.activity.condition.asks
+    return Item(occurrence=one, status="", doubts=doubts_of(plan, one, asks), asks=asks)
 
 
 def _window_text(window: Window, one: Occurrence, manner: Manner, at: Instant) -> str:
@@ -198,46 +221,46 @@ def _joined(texts: Iterable[str]) -> str:
     )
 
 
-def _fallen(reader: Reader, gone: list[Activity], new: Plan) -> Iterator[Line]:
+def _fallen(reading: Reading, gone: list[Activity], new: Plan) -> Iterator[Line]:
     """What falls away; of a rule that runs on over sessions, what is left of its stretch."""
     states = {activity.rule.id for activity in gone if activity.rule.is_state}
-    before, after = (_states(plan, states) for plan in (reader.plan, new))
+    before, after = (_states(plan, states) for plan in (reading.plan, new))
     for activity in sorted(gone, key=lambda one: _weight(one.rule)):
         left: list[Occurrence] = []
         if activity.rule.is_state and activity.rule.how_often is None:
             _old, left = _runs(before[activity.rule.id], after[activity.rule.id], {activity.id})
-        text = _joined(_occurrence_text(reader, one, new) for one in left)
-        reason = _reason(reader, activity, new)
+        text = _joined(_occurrence_text(reading, one, new) for one in left)
+        reason = _reason(reading, activity, new)
         yield Line(id=activity.id, title=activity.rule.title, new=text, reason=reason)
 
 
-def _reason(reader: Reader, activity: Activity, new: Plan) -> str:
+def _reason(reading: Reading, activity: Activity, new: Plan) -> str:
     """Why something falls away, as far as it is known."""
     session = new.course.session(activity.session) if activity.session else None
     if session is not None and not session.happens:
-        number = session_number(reader.plan, session.key)
+        number = session_number(reading.plan, session.key)
         return _("Session {number} does not take place.").format(number=number)
     if new.protocol.rule(activity.rule.id) is None:
         return _("The guide does not ask for it any more.")
     return _("It has no place in the new plan.")
 
 
-def _added(reader: Reader, added: list[Activity], new: Plan) -> Iterator[Line]:
+def _added(reading: Reading, added: list[Activity], new: Plan) -> Iterator[Line]:
     for activity in sorted(added, key=lambda activity: _weight(activity.rule)):
-        text = _activity_text(reader, activity, new)
+        text = _activity_text(reading, activity, new)
         yield Line(id=activity.id, title=activity.rule.title, new=text)
 
 
-def _asks(reader: Reader, old: Plan, new: Plan) -> Iterator[str]:
+def _asks(reading: Reading, old: Plan, new: Plan) -> Iterator[str]:
     """Questions that are open in the new plan only."""
-    before = {_asked(question) for question in _questions(reader, old)}
-    for question in _questions(reader, new):
+    before = {_asked(question) for question in _questions(reading, old)}
+    for question in _questions(reading, new):
         if question.why in ASKED and _asked(question) not in before:
-            yield question_line(question, new, reader.words)
+            yield question_line(question, new, reading.words)
 
 
-def _questions(reader: Reader, plan: Plan) -> tuple[Question, ...]:
-    return agenda(plan, at=reader.at, actor=ROLE).questions
+def _questions(reading: Reading, plan: Plan) -> tuple[Question, ...]:
+    return agenda(plan, at=reading.at, actor=reading.role).questions
 
 
 def _asked(question: Question) -> tuple[str, ...]:
