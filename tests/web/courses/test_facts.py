@@ -9,6 +9,7 @@ from afterwards.web import chance
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.courses.actions import Author, Draft, RefusedError, record
 from afterwards.web.courses.models import AppendOnlyError, Fact, Kind
+from afterwards.web.envelopes import seal, unseal
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of
 from web.people import at, make_patient, plan_session, tell
@@ -88,3 +89,14 @@ def test_a_stored_fact_holds_no_readable_word_or_time() -> None:
     sealed = b"".join(bytes(row) for row in Fact.objects.values_list("sealed", flat=True))
     assert b"2026-11-03" not in sealed
     assert b"New_York" not in sealed
+
+
+@pytest.mark.parametrize("words", ["", "x", "a quiet walk by the river. " * 200, "ñ — «ü» " * 100])
+def test_an_entry_comes_back_as_it_was_written(words) -> None:
+    patient = make_patient()
+    assert unseal(patient.key, "fact/1", seal(patient.key, "fact/1", words)) == words
+
+
+def test_a_long_entry_takes_less_room_than_its_words() -> None:
+    words = "Slept well. Walked by the river with my sister, and felt the old weight lift a little. " * 10
+    assert len(seal(make_patient().key, "fact/1", words)) < len(words) / 2

@@ -15,8 +15,12 @@ class AuditLine(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.BigIntegerField()
     practice = models.ForeignKey("clinics.Practice", null=True, on_delete=models.PROTECT, related_name="+")
-    patient = models.ForeignKey("people.Patient", null=True, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(
+        "people.Patient", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        "people.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     role = models.CharField(max_length=16)
     act = models.CharField(max_length=40)
     """The name of the action: record_session, look_at_plan …"""
