@@ -32,6 +32,8 @@ class Author:
 
     user: User | None
     role: str
+    heard_at: Instant | None = None
+    """When we were told, where that may be later than it happened: what waited on a phone without signal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,10 @@ def _append(patient: Patient, by: Author, now: Instant, draft: Draft) -> None:
         kind=draft.kind,
         by=by.user,
         role=by.role,
-        recorded_at=now,
+        recorded_at=now if by.heard_at is None else by.heard_at,
     )
     zone = str(calendar.zone_at(draft.at))
     fact.sealed = sealed_content(patient, fact, draft.value, calendar.iso(draft.at), zone)
     fact.save()
     patient.save(update_fields=["facts_count"])
-    note(draft.act, by=by.user, role=by.role, at=now, patient=patient, about=fact.id)
+    note(draft.act, by=by.user, role=by.role, at=fact.recorded_at, patient=patient, about=fact.id)

@@ -19,7 +19,7 @@ from ... import clock
 from ...clinics.queries import telephone_of
 from ...courses.actions import Author
 from ...people.access import own_patient
-from ...plans.queries import PersonPlan, RefusedError, plan_of
+from ...plans.queries import PersonPlan, plan_of
 
 if TYPE_CHECKING:
     from ...people.models import Patient
@@ -61,15 +61,18 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def mine(request: HttpRequest) -> Mine:
-    """The viewer's own plan, now. Raises Http404 for anybody who is not a patient."""
+def mine(request: HttpRequest, at: Instant | None = None) -> Mine:
+    """The viewer's own plan, now, or at an earlier instant that is told of late. Raises Http404 for anybody
+    who is not a patient.
+    """
     patient = own_patient(request.user)
     assert request.user.is_authenticated
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
-    by = Author(user=request.user, role="patient")
+    now = clock.now()
+    by = Author(user=request.user, role="patient", heard_at=now)
     words = words_for(get_language() or "en")
-    return Mine(patient=patient, by=by, person=person, at=clock.now(), words=words)
+    return Mine(patient=patient, by=by, person=person, at=now if at is None else at, words=words)
 
 
 def sent_id(request: HttpRequest) -> UUID:
@@ -77,14 +80,6 @@ def sent_id(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("id", ""))
     except ValueError:
-        raise Http404 from None
-
-
-def kept(act: Callable[[], object]) -> None:
-    """Do it. Raises Http404 where the record refuses it, as for the id of somebody else's fact."""
-    try:
-        act()
-    except RefusedError:
         raise Http404 from None
 
 

@@ -17,7 +17,7 @@ from ...courses import actions
 from . import links
 from .forms import RideForm
 from .moments import DOSE_DAY, since_of
-from .requests import Mine, kept, mine, sent_id, signed_in
+from .requests import Mine, mine, sent_id, signed_in
 from .shown import form_id
 
 SHOWN_ONCE = "ride"
@@ -38,7 +38,10 @@ def ride_home(request: HttpRequest) -> HttpResponse:
         who, name = form.cleaned_data["who"], form.cleaned_data["name"]
         id = sent_id(request)
         key = session.key
-        kept(lambda: actions.set_ride(own.patient, own.by, own.at, session=key, who=who, name=name, id=id))
+        try:
+            actions.set_ride(own.patient, own.by, own.at, session=key, who=who, name=name, id=id)
+        except actions.RefusedError:
+            raise Http404 from None
         return redirect("ride_home" if who == "someone" else "today")
     context = {
         "back_url": links.to("today"),
