@@ -46,6 +46,7 @@ SEE_PATIENTS = STAFF - {Viewer.THERAPIST}
 ADMINS = frozenset({Viewer.ADMIN})
 
 OK, SEE_OTHER, FORBIDDEN, NOT_FOUND, GONE, REFUSED = 200, 302, 403, 404, 410, 422
+UNAUTHORISED = 401
 
 PATIENT_FIELDS = ("patient name", "patient address", "ride name", "place name")
 CLINIC_FIELDS = ("clinic name", "clinic telephone", "staff name", "staff address", "guide title")
@@ -219,7 +220,7 @@ RULES: dict[str, Rule] = {
     "today": _today(shows=("ride name",)),
     "ride_home": _today(OK, OK, shows=("ride name",)),
     "ride_link": _today(None, SEE_OTHER),
-    "today_pause": _today(OK, SEE_OTHER),
+    "today_pause": _today(OK, NOT_FOUND),
     "today_done": _today(None, NOT_FOUND),
     "today_later": _today(NOT_FOUND, NOT_FOUND),
     "today_undo": _today(None, NOT_FOUND),
@@ -255,6 +256,10 @@ RULES: dict[str, Rule] = {
     "you_end_ride_link": _mine(None, NOT_FOUND),
     "you_trail": _mine(shows=("staff name", "clinic name")),
     "you_pause": _mine(None, SEE_OTHER),
+    # --- what a phone keeps for when there is no signal
+    "api_openapi": Rule(),
+    "api_ahead": Rule(may=PATIENTS, shows=("ride name",), stranger=UNAUTHORISED),
+    "api_acts": Rule(may=SIGNED_IN, get=None, post=REFUSED, stranger=UNAUTHORISED),
     # --- the desk
     "desk": _desk(STAFF, shows=OWN_PATIENT),
     "desk_invite": _desk(SEE_PATIENTS, OK, REFUSED, shows=("guide title",)),

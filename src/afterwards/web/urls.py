@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("afterwards.web.circle.urls")),
     path("", include("afterwards.web.help.urls")),
     path("clinic/", include("afterwards.web.desk.urls")),
+    path("api/1/", include("afterwards.web.sync.urls")),
 ]
 if settings.DEMO or settings.DEBUG:
     urlpatterns += [

@@ -20,6 +20,11 @@ def facts_of(patient: Patient) -> Iterator[Told]:
         yield Told(id, number, kind, content["value"], content["at"], recorded_at)
 
 
+def content_of(patient: Patient, fact: Fact) -> dict[str, Any]:
+    """One fact, opened."""
+    return cast("dict[str, Any]", unseal(patient.key, place_of("fact", fact.id), fact.sealed))
+
+
 def sealed_content(patient: Patient, fact: Fact, value: dict[str, Any], at: str, zone: str) -> bytes:
     """What a fact keeps, sealed for its own place."""
     return seal(patient.key, place_of("fact", fact.id), {"value": value, "at": at, "zone": zone})

@@ -6,6 +6,7 @@ An id that was sent before adds nothing again.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,13 +18,20 @@ from .. import chance
 from ..audit.actions import note
 from ..people.models import Patient, User
 from ..plans.queries import PersonPlan, RefusedError, plan_of, plan_with
-from .access import sealed_content
+from .access import content_of, sealed_content
 from .bridge import Told
 from .models import Fact, Kind
+
+RELATIVE = ("until", "booked", "leaving")
+"""Times in a fact that are worked out from the moment at which it was told."""
 
 
 class ChangedMeanwhileError(Exception):
     """Something was told between the comparison that a person saw and their yes: show it again."""
+
+
+class SaidOtherwiseError(RefusedError):
+    """The id was stored before with other words: neither is lost, and the caller says which was meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +64,8 @@ def preview(patient: Patient, *drafts: Draft) -> PersonPlan:
 def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int | None = None) -> PersonPlan:
     """Append facts, each with its audit line, in one transaction; the new plan. Raises RefusedError.
 
-    A draft whose id is already a fact of this patient is left out: it was sent twice. ``seen`` is the number
+    A draft whose id is already a fact of this patient is left out: it was sent twice; with other words under
+    it, SaidOtherwiseError is raised. ``seen`` is the number
     of facts that the comparison was made from; another number raises ChangedMeanwhileError.
     """
     with transaction.atomic():
@@ -81,10 +90,19 @@ def _known(patient: Patient, draft: Draft) -> bool:
     """Whether it is stored already. The id of somebody else's fact is refused as if it were unknown."""
     if draft.id is None:
         return False
-    owner = Fact.objects.filter(pk=draft.id).values_list("patient_id", flat=True).first()
-    if owner is not None and owner != patient.pk:
+    fact = Fact.objects.filter(pk=draft.id).first()
+    if fact is None:
+        return False
+    if fact.patient_id != patient.pk:
         raise RefusedError(())
-    return owner is not None
+    if fact.kind != draft.kind or _said(content_of(patient, fact)["value"]) != _said(draft.value):
+        raise SaidOtherwiseError(())
+    return True
+
+
+def _said(value: dict[str, Any]) -> Any:
+    """What was said, as it is stored; times that follow from when it was sent are left out."""
+    return json.loads(json.dumps({name: one for name, one in value.items() if name not in RELATIVE}))
 
 
 def _told(patient: Patient, draft: Draft, number: int) -> Told:

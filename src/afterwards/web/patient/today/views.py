@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ....care.timing import Instant
 from ... import chance
 from ...clinics.links import unwell_with
+from ...courses.recording import SaidOtherwiseError
 from ...plans.queries import RefusedError
 from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
@@ -38,8 +42,12 @@ def do(request: HttpRequest, name: str, **place: str) -> None:
     """One act, as its form tells it. Raises Http404 where the record refuses it."""
     own = mine(request)
     id = sent_id(request) if "id" in request.POST or name != "energy" else chance.new_id()
+    fields = request.POST.dict() | place
     try:
-        ACTS[name](own, id, request.POST.dict() | place)
+        try:
+            ACTS[name](own, id, fields)
+        except SaidOtherwiseError:  # the Back button, and other words in the same form
+            ACTS[name](own, uuid5(id, repr(sorted(fields.items()))), fields)
     except RefusedError:
         raise Http404 from None
 
@@ -50,18 +58,24 @@ def today(request: HttpRequest) -> HttpResponse:
     """Today: the product's heart."""
     own = mine(request)
     seen, phone = seen_before(request, own.at), phone_of(own)
-    response = kept_page(request, own, seen, phone, lambda: _page(request, own, seen, phone))
+    response = kept_page(request, own, seen, phone, lambda: _page(request, own, seen, phone)[0])
     remember_visit(request, response, own.at)
     return response
 
 
-def _page(request: HttpRequest, own: Mine, seen: Instant | None, phone: str) -> str:
+def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:
+    """Today as it reads at the instant of ``own``, and when it will read differently."""
+    page, change = _page(request, own, None, phone_of(own))
+    return page.replace(TOKEN, get_token(request)).replace(NOW, str(own.at)), change
+
+
+def _page(request: HttpRequest, own: Mine, seen: Instant | None, phone: str) -> tuple[str, Instant | None]:
     screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
         del context["unwell_url"]  # staff are in the room
     context |= {"csrf_token": TOKEN, "now": NOW}
-    return render_to_string("patient/today/today.html", context, request)
+    return render_to_string("patient/today/today.html", context, request), screen.next_change
 
 
 def _frame(own: Mine, theme: str, mode: str) -> dict[str, object]:

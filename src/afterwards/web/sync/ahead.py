@@ -1,0 +1,36 @@
+"""Today, ahead of time. A plan is a pure function of its facts and an instant: so is every page to come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from ...care.timing import DAY_SECONDS, HOUR, MINUTE
+from ..patient.today.requests import Mine
+from ..patient.today.views import page_at
+
+FAR = 3 * DAY_SECONDS
+MOST_PAGES = 48
+LEAST_STEP, LONGEST_STEP = 5 * MINUTE, 2 * HOUR
+"""Changes that lie closer together are shown together: the words on a page say when each thing ends. And a
+page that nothing changes still grows older: its headline, its theme, its day.
+"""
+
+
+def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
+    """The page of Today for each change of it within three days, with what the page itself is bound to."""
+    pages: list[dict[str, Any]] = []
+    at, far = own.at, own.at + FAR
+    while at < far and len(pages) < MOST_PAGES:
+        html, change = page_at(request, replace(own, at=at))
+        pages.append({"path": reverse("today"), "since": at, "html": html})
+        at = min(max(change or far, at + LEAST_STEP), at + LONGEST_STEP)
+    return {"stamp": stamp_of(own), "until": min(at, far), "pages": pages}
+
+
+def stamp_of(own: Mine) -> str:
+    """What the pages hang on, beside the time."""
+    return f"{own.patient.facts_count}-{own.words.language}"
