@@ -257,6 +257,10 @@ RULES: dict[str, Rule] = {
     "you_trail": _mine(shows=("staff name", "clinic name")),
     "you_pause": _mine(None, SEE_OTHER),
     # --- what a phone keeps for when there is no signal
+    "worker": Rule(),
+    "manifest": Rule(),
+    "locked": Rule(),
+    "away": Rule(),
     "api_openapi": Rule(),
     "api_ahead": Rule(may=PATIENTS, shows=("ride name",), stranger=UNAUTHORISED),
     "api_acts": Rule(may=SIGNED_IN, get=None, post=REFUSED, stranger=UNAUTHORISED),

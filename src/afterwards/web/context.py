@@ -6,6 +6,20 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from . import clock
+from .sync.names import app_of, name_of
+
+NEVER_LOCKED = (
+    "/help/",
+    "/leave/",
+    "/lock/",
+    "/away/",
+    "/account/",
+    "/i18n/",
+    "/welcome/",
+    "/ride/",
+    "/invitation",
+)
+"""What opens on a locked phone (the worker has the same list)."""
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -15,6 +29,9 @@ def page(request: HttpRequest) -> dict[str, object]:
         "theme": wishes.get("theme", "system"),
         "size": wishes.get("size", ""),
         "hand": wishes.get("hand", ""),
+        "app": app_of(request),
+        "title": name_of(app_of(request)),
+        "is_covered": "lock" in request.COOKIES and not request.path.startswith(NEVER_LOCKED),
         "now": clock.now(),
         "is_demo": settings.DEMO,
     }

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from . import views
 from .look.views import gallery
+from .sync import pages as sync
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +20,10 @@ urlpatterns = [
     path("", include("afterwards.web.circle.urls")),
     path("", include("afterwards.web.help.urls")),
     path("clinic/", include("afterwards.web.desk.urls")),
+    path("worker.js", sync.worker, name="worker"),
+    path("manifest.webmanifest", sync.manifest, name="manifest"),
+    path("lock/", sync.locked, name="locked"),
+    path("away/", sync.away, name="away"),
     path("api/1/", include("afterwards.web.sync.urls")),
 ]
 if settings.DEMO or settings.DEBUG:

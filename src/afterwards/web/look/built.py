@@ -13,7 +13,7 @@ from pathlib import Path
 LOOK = Path(__file__).parent / "static/look"
 BUILT = LOOK / "built"
 FINGERPRINT = BUILT / "sources.txt"
-_SOURCES = ("afterwards.css", "app.ts")
+_SOURCES = ("afterwards.css", "app.ts", "keeping.ts", "phone.ts", "worker.ts")
 
 
 def fingerprint() -> str:
@@ -27,6 +27,12 @@ def is_built(name: str) -> bool:
     if not (BUILT / name).is_file() or not FINGERPRINT.is_file():
         return False
     return FINGERPRINT.read_text("ascii").strip() == fingerprint()
+
+
+@cache
+def build() -> str:
+    """A short word for what was built, another one after each change."""
+    return FINGERPRINT.read_text("ascii")[:8] if FINGERPRINT.is_file() else "plain"
 
 
 @cache

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "afterwards.web.patient",
     "afterwards.web.desk",
     "afterwards.web.help",
+    "afterwards.web.sync",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "afterwards.web.patient.wishes.wishes",
     "afterwards.web.middleware.never_stored",
+    "afterwards.web.sync.middleware.whose",
 ]
 if DEMO:
     MIDDLEWARE.append("afterwards.web.demo.middleware.bar_below")

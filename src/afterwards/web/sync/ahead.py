@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ...care.timing import DAY_SECONDS, HOUR, MINUTE
-from ..patient.today.requests import Mine
-from ..patient.today.views import page_at
+from ..clinics.links import help_with, unwell_with
+from ..patient.today.requests import Mine, phone_of
+from ..patient.today.views import page_at, stamp_of
 
 FAR = 3 * DAY_SECONDS
 MOST_PAGES = 48
@@ -28,9 +29,16 @@ def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
         html, change = page_at(request, replace(own, at=at))
         pages.append({"path": reverse("today"), "since": at, "html": html})
         at = min(max(change or far, at + LEAST_STEP), at + LONGEST_STEP)
-    return {"stamp": stamp_of(own), "until": min(at, far), "pages": pages}
-
-
-def stamp_of(own: Mine) -> str:
-    """What the pages hang on, beside the time."""
-    return f"{own.patient.facts_count}-{own.words.language}"
+    phone = phone_of(own)
+    also = {
+        reverse("help"): help_with(phone),
+        reverse("unwell"): unwell_with(phone),
+        reverse("plan"): reverse("plan"),
+    }
+    return {
+        "stamp": stamp_of(own),
+        "now": own.at,
+        "until": min(at, far),
+        "pages": pages,
+        "also": [{"path": path, "address": address} for path, address in also.items()],
+    }

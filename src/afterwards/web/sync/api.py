@@ -86,14 +86,24 @@ class PageAhead(Schema):
     html: str
 
 
+class PageAlso(Schema):
+    """A page that the phone fetches by itself: it does not change with the hour."""
+
+    path: str
+    address: str
+
+
 class Ahead(Schema):
     """What a phone keeps for when there is no signal."""
 
     stamp: str
     """Another one means: fetch again."""
+    now: int
+    """Epoch seconds by the site's clock."""
     until: int
     """Epoch seconds up to which the pages are true."""
     pages: list[PageAhead]
+    also: list[PageAlso]
 
 
 api = NinjaAPI(

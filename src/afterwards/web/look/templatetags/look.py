@@ -87,14 +87,27 @@ def draw_row(context: template.Context, row: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def app_icon(context: template.Context) -> str:
+    """The icon of the name that this person gave the app."""
+    return static(f"look/icons/{context.get('app') or 'day-plan'}.svg")
+
+
+@register.simple_tag(takes_context=True)
+def home_icon(context: template.Context) -> str:
+    """The same for a home screen that wants a picture of dots."""
+    return built(f"{context.get('app') or 'day-plan'}-180.png") or app_icon(context)
+
+
+@register.simple_tag(takes_context=True)
 def root_attributes(context: template.Context) -> SafeString:
-    """Theme, mode, size, hand and the server's now on the root of a page."""
+    """Theme, mode, size, hand and the server's now on the root of a page; covered under a lock."""
     wishes = {name: context.get(name) for name in ("mode", "size", "hand", "now")}
-    return format_html_join(
+    found = format_html_join(
         "",
         ' data-{}="{}"',
         [("theme", context.get("theme") or "system"), *(one for one in wishes.items() if one[1])],
     )
+    return found + SafeString(" hidden") if context.get("is_covered") else found
 
 
 @register.simple_tag

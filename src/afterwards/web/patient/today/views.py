@@ -15,6 +15,7 @@ from ....care.timing import Instant
 from ... import chance
 from ...clinics.links import unwell_with
 from ...courses.recording import SaidOtherwiseError
+from ...look.built import build
 from ...plans.queries import RefusedError
 from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
@@ -60,7 +61,13 @@ def today(request: HttpRequest) -> HttpResponse:
     seen, phone = seen_before(request, own.at), phone_of(own)
     response = kept_page(request, own, seen, phone, lambda: _page(request, own, seen, phone)[0])
     remember_visit(request, response, own.at)
+    response["Stamp"] = stamp_of(own)
     return response
+
+
+def stamp_of(own: Mine) -> str:
+    """What the pages of Today hang on beside the time: the facts, the language, and how pages are made."""
+    return f"{own.patient.facts_count}-{own.words.language}-{build()}"
 
 
 def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:

@@ -1,6 +1,8 @@
 // What script adds to pages that work without it. Every part looks for its own mark in the page and does
 // nothing where there is none. Nothing here fetches, sorts or moves what somebody is reading.
 
+import { startPhone } from "./phone";
+
 const root = document.documentElement;
 const isQuiet =
   root.dataset["mode"] === "dose-day" || matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -169,3 +171,4 @@ guardForms();
 keepDrafts();
 offerPrinting();
 leave();
+void startPhone();

@@ -1,0 +1,212 @@
+"""Without a signal: Today and Help open; what is done is kept, goes once and in its order, and is shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from afterwards.web import clock
+from afterwards.web.courses.access import facts_of
+from afterwards.web.courses.models import Kind
+from afterwards.web.people.models import Patient, User
+from journeys.lives import live
+from web.people import at, make_patient
+
+THINGS = int(os.environ.get("AFTERWARDS_THINGS", "40"))
+"""200 in the long run: a hundred cuts."""
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KEPT = """async () => {
+  const isMade = (await indexedDB.databases()).some(one => one.name === "kept" && one.version === 1);
+  if (!isMade) return {pages: 0, waiting: 0};
+  const database = await new Promise((done, failed) => {
+    const asked = indexedDB.open("kept");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  const all = name => new Promise(done => {
+    const asked = database.transaction(name).objectStore(name).getAll();
+    asked.onsuccess = () => done(asked.result);
+  });
+  const found = {pages: (await all("pages")).length, waiting: (await all("outbox")).length};
+  database.close();
+  return found;
+}"""
+
+
+UNTIL_KEPT = f"""async () => {{
+  const read = {KEPT};
+  while ((await read()).pages < 4) await new Promise(done => setTimeout(done, 50));
+}}"""
+
+
+def kept(page: Page) -> dict[str, int]:
+    found: dict[str, int] = page.evaluate(KEPT)
+    return found
+
+
+@pytest.fixture
+def person(sign_in: Callable[[User], None]) -> Patient:
+    """The standard guide, an ordinary day two days after a session, signed in."""
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "two days before")
+    clock.move_to(at("2026-11-08T09:30"))
+    sign_in(found.user)
+    return found
+
+
+@pytest.fixture
+def phone(page: Page, live_server: Any, person: Patient) -> Page:
+    """Today is open, and its worker has everything that it keeps."""
+    assert person
+    page.goto(f"{live_server.url}/today/")
+    page.evaluate(UNTIL_KEPT)
+    return page
+
+
+def test_today_and_help_open_without_a_signal(phone: Page, context: BrowserContext, live_server: Any):
+    headline = phone.locator("h1").inner_text()
+    context.set_offline(True)
+    phone.goto(f"{live_server.url}/today/")
+    assert phone.locator("h1").inner_text() == headline
+    expect(phone.locator("#say-away")).to_contain_text("No signal. All you do is kept on this phone.")
+    for path, words in (
+        ("/help/", "You can get help now."),
+        ("/help/unwell/", "Feeling unwell?"),
+        ("/plan/", ""),
+    ):
+        phone.goto(f"{live_server.url}{path}")
+        expect(phone.locator("h1")).to_contain_text(words)
+    phone.goto(f"{live_server.url}/you/")
+    expect(phone.locator("h1")).to_contain_text("No signal.")
+
+
+SENT = f"""async () => {{
+  const read = {KEPT};
+  while ((await read()).waiting > 0) await new Promise(done => setTimeout(done, 50));
+}}"""
+
+
+def done(person: Patient) -> list[str]:
+    """The rules that were ticked, in the order in which the site heard of them."""
+    return [str(fact.value["rule"]) for fact in facts_of(person) if fact.kind == Kind.COMPLETION]
+
+
+def ticks(phone: Page) -> Any:
+    return phone.locator('form[action="/today/done/"]:visible')
+
+
+def test_what_is_done_without_a_signal_is_kept_and_goes_once(
+    phone: Page, context: BrowserContext, person: Patient
+):
+    context.set_offline(True)
+    ticks(phone).first.locator("button").first.click()
+    expect(phone.locator(".kept")).to_contain_text("Kept on this phone.")
+    expect(phone.locator("#say-unsent")).to_contain_text("One thing not sent yet. It goes by itself.")
+    assert (kept(phone)["waiting"], done(person)) == (1, [])
+    phone.reload()
+    expect(phone.locator(".kept")).to_have_count(1)
+    context.set_offline(False)
+    expect(phone.locator(".kept")).to_have_count(0)
+    expect(phone.locator("#say-unsent")).to_be_hidden()
+    assert (kept(phone)["waiting"], len(done(person))) == (0, 1)
+    phone.reload()
+    assert len(done(person)) == 1
+
+
+def test_what_was_not_sent_yet_can_be_taken_back(phone: Page, context: BrowserContext, person: Patient):
+    context.set_offline(True)
+    before = ticks(phone).count()
+    ticks(phone).first.locator("button").first.click()
+    phone.locator(".kept").get_by_role("button", name="Undo").click()
+    expect(phone.locator(".kept")).to_have_count(0)
+    assert (ticks(phone).count(), kept(phone)["waiting"]) == (before, 0)
+    context.set_offline(False)
+    phone.reload()
+    assert done(person) == []
+
+
+def test_what_the_site_refuses_stays_and_is_shown(phone: Page, context: BrowserContext, person: Patient):
+    context.set_offline(True)
+    form = ticks(phone).first
+    form.evaluate("form => { form.elements.about.value = 'nothing/s1' }")
+    form.locator("button").first.click()
+    expect(phone.locator("#say-unsent")).to_be_visible()
+    context.set_offline(False)
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(phone.locator("#say-refused")).to_contain_text("One thing did not go through. Your tick is safe.")
+    assert kept(phone)["waiting"] == 1
+    phone.locator("#say-refused").get_by_role("button").click()
+    expect(phone.locator("#say-refused")).to_be_hidden()
+    assert (kept(phone)["waiting"], done(person)) == (0, [])
+
+
+def test_another_person_in_the_same_browser_sees_nothing_that_was_kept(
+    phone: Page, context: BrowserContext, live_server: Any, sign_in: Callable[[User], None]
+):
+    context.set_offline(True)
+    ticks(phone).first.locator("button").first.click()
+    expect(phone.locator(".kept")).to_have_count(1)
+    context.set_offline(False)
+    other = make_patient()
+    sign_in(other.user)
+    phone.goto(f"{live_server.url}/you/")
+    phone.goto(f"{live_server.url}/today/")
+    expect(phone.locator(".kept")).to_have_count(0)
+    expect(phone.locator("#say-unsent")).to_be_hidden()
+    assert done(other) == []
+    phone.evaluate(UNTIL_KEPT)
+    context.set_offline(True)
+    phone.goto(f"{live_server.url}/today/")
+    expect(phone.locator("h1")).not_to_contain_text("Two days to go")
+
+
+def test_signing_out_says_what_would_be_lost(phone: Page, context: BrowserContext, live_server: Any):
+    leaving = phone.locator('form[method="post"] button')
+    context.set_offline(True)
+    ticks(phone).first.locator("button").first.click()
+    expect(phone.locator(".kept")).to_have_count(1)
+    context.route("**/api/1/acts", lambda route: route.abort())
+    context.set_offline(False)
+    phone.goto(f"{live_server.url}/account/logout/")
+    leaving.last.click()
+    expect(phone.get_by_role("alert")).to_contain_text("only on this phone")
+    leaving.last.click()
+    phone.wait_for_url("**/welcome/")
+    assert kept(phone) == {"pages": 0, "waiting": 0}
+
+
+def test_many_things_through_many_cuts_arrive_once_and_in_order(
+    phone: Page, context: BrowserContext, live_server: Any, person: Patient
+):
+    """Every second thing the line is cut or comes back; now and then a page is loaded anew, in two tabs."""
+    about = ticks(phone).first.locator('input[name="about"]').input_value()
+    hows = [("done", "partly")[n % 7 < 3] for n in range(THINGS)]
+    pages = [phone, context.new_page()]
+    for page in pages:
+        page.goto(f"{live_server.url}/plan/")
+    for n, how in enumerate(hows):
+        if n % 2 == 0:
+            context.set_offline(n % 4 == 0)
+        if n % 25 == 24:
+            pages[n % 2].reload()
+        assert pages[n // 10 % 2].evaluate(TELL, [about, how])
+    context.set_offline(False)
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    phone.evaluate(SENT)
+    told = [fact.value["how"] for fact in facts_of(person) if fact.kind == Kind.COMPLETION]
+    assert told == hows
+
+
+TELL = """async ([about, how]) => {
+  const worker = navigator.serviceWorker.controller, wire = new MessageChannel();
+  const answer = new Promise(done => { wire.port1.onmessage = event => done(event.data); });
+  const happened_at = Math.floor(Date.now() / 1000);
+  const act = {id: crypto.randomUUID(), act: "done", fields: {about, how}, happened_at};
+  worker.postMessage({do: "act", act}, [wire.port2]);
+  const found = await answer;
+  return found.sent || found.kept;
+}"""
