@@ -43,7 +43,7 @@ size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
 tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal --maxfail=25
 
 # The site's data once more, on a real PostgreSQL from a wheel. Where it does not start, CI fails.
 tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL

@@ -112,4 +112,5 @@ def name_the_ride(page: Page, origin: str, name: str) -> None:
 
 def tell(page: Page, what: str) -> None:
     """I am leaving; I am home."""
-    page.click(f"form:has(input[name=fact][value={what}]) button")
+    with page.expect_navigation():
+        page.click(f"form:has(input[name=fact][value={what}]) button")

@@ -173,8 +173,8 @@ def shown_to(viewer: User | None, world: World) -> list[str]:
         client.force_login(viewer, backend=BACKEND)
     found = []
     for address in addresses(world):
-        if address.endswith("/leave/"):
-            continue  # an empty page, on purpose
+        if address.endswith(("/leave/", "/lock/")):
+            continue  # an empty page, on purpose; without a lock, a page that opens Today at once
         answer = client.get(address)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             found.append(address)

@@ -154,8 +154,8 @@ def sleeps(story: Story) -> None:
     page = story.patient_page
     story.today("2026-11-11T07:40", hides=True)
     assert DRIVING[story.language] in said(story.patient(), at("2026-11-11T07:40"), story.language).closed
-    page.click("button[name=slept][value=yes]")
-    page.wait_for_url(f"{story.origin}/today/")
+    with page.expect_navigation():
+        page.click("button[name=slept][value=yes]")
     story.today("2026-11-11T07:41")
     assert DRIVING[story.language] not in said(story.patient(), at("2026-11-11T07:41"), story.language).closed
     story.today("2026-11-11T14:30")

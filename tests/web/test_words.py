@@ -34,7 +34,7 @@ NEVER = {
 DRIVING = "Ninguna app sabe si usted puede conducir."
 """Said to forbid, and exact in both languages."""
 
-SAME = frozenset({"Plan", "No", "Error", "Australia"})
+SAME = frozenset({"Plan", "No", "Error", "Australia", "PIN"})
 """Texts that read the same in both languages."""
 
 COPY = {

@@ -29,4 +29,7 @@ def move_to(at: Instant) -> None:
     """Move the clock of a demonstration or a test so that it reads ``at``. Raises where no clock may move."""
     if not settings.CLOCK_FILE:
         raise PermissionError("The clock of a real site is never moved.")
-    Path(settings.CLOCK_FILE).write_text(str(at - int(time.time())), encoding="ascii")
+    file = Path(settings.CLOCK_FILE)
+    draft = file.with_suffix(".draft")
+    draft.write_text(str(at - int(time.time())), encoding="ascii")
+    draft.replace(file)  # a page that is drawn meanwhile reads the old time or the new one

@@ -8,6 +8,7 @@ from django.urls import path
 
 from afterwards.web.look.views import gallery
 
+NAMES = ("leave", "today", "plan", "help", "manifest", "worker")
 COUNTED: list[str] = []
 """What was posted to the echo, in order."""
 
@@ -21,5 +22,5 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", gallery),
-    *(path(f"{name}/", empty, name=name) for name in ("leave", "today", "plan", "help")),
+    *(path(f"{name}/", empty, name=name) for name in NAMES),
 ]

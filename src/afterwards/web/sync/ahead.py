@@ -12,6 +12,7 @@ from ...care.timing import DAY_SECONDS, HOUR, MINUTE
 from ..clinics.links import help_with, unwell_with
 from ..patient.today.requests import Mine, phone_of
 from ..patient.today.views import page_at, stamp_of
+from .middleware import tag_of
 
 FAR = 3 * DAY_SECONDS
 MOST_PAGES = 48
@@ -36,6 +37,7 @@ def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
         reverse("plan"): reverse("plan"),
     }
     return {
+        "person": tag_of(request),
         "stamp": stamp_of(own),
         "now": own.at,
         "until": min(at, far),

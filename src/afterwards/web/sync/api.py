@@ -23,6 +23,7 @@ from ..patient.today.acts import ACTS, NotAcceptedError
 from ..patient.today.requests import mine
 from ..plans.queries import RefusedError
 from .ahead import pages_ahead
+from .middleware import tag_of
 from .problems import Problem, ProblemError, answer_with_problems
 from .reading import StrictParser
 
@@ -43,13 +44,18 @@ class Session(APIKeyCookie):
         super().__init__(csrf=False)  # JSON of this origin only: a form of another site can send neither
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """The user, or None. Raises ProblemError for a request that another site made."""
+        """The user, or None. Raises ProblemError for a request that another site made.
+
+        A phone names the account for which it kept something (``Person``): what one person did is never
+        stored for somebody else who has signed in since.
+        """
         origin = request.headers.get("Origin")
         if origin not in (None, f"{request.scheme}://{request.get_host()}"):
             raise ProblemError(403, "Only pages of this site may ask.")
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
             raise ProblemError(403, "Only pages of this site may ask.")
-        return request.user if request.user.is_authenticated else None
+        is_meant = request.headers.get("Person", tag_of(request)) == tag_of(request)
+        return request.user if is_meant and request.user.is_authenticated else None
 
 
 class ActTold(Schema):
@@ -96,6 +102,8 @@ class PageAlso(Schema):
 class Ahead(Schema):
     """What a phone keeps for when there is no signal."""
 
+    person: str
+    """Whose they are: the word of the header ``Person``."""
     stamp: str
     """Another one means: fetch again."""
     now: int

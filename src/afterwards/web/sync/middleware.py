@@ -10,6 +10,8 @@ from django.utils.crypto import salted_hmac
 PUBLIC = ("/help/", "/leave/", "/lock/", "/away/", "/static/", "/health/", "/worker.js", "/manifest", "/api/")
 """Pages that are nobody's. They open without the database, and ask it nothing."""
 
+API = "/api/"
+
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,6 +25,22 @@ def whose(answer: Answer) -> Answer:
         return response
 
     return marked
+
+
+def sets_no_cookie(answer: Answer) -> Answer:
+    """Middleware: what a phone asks for by itself changes no cookie.
+
+    Such a request may carry the session from before a sign-in, and its answer come after it: taking the old
+    session's cookie away would sign the person out who has just signed in.
+    """
+
+    def without(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if request.path.startswith(API):
+            response.cookies.clear()
+        return response
+
+    return without
 
 
 def tag_of(request: HttpRequest) -> str:

@@ -112,7 +112,7 @@ type Typed = HTMLInputElement | HTMLTextAreaElement;
 /** What is typed into a form with data-keep stays in this tab until it was sent and another page came. */
 function keepDrafts(): void {
   const last = stored("sent");
-  if (last && !all("form[data-keep],[data-unsent]").length) {
+  if (last && !all("form[data-keep],form[data-unsent]").length) {
     store(last, null);
     store("sent", null);
   }

@@ -23,6 +23,7 @@ const PATIENCE = 8_000;
 const LOCK_AFTER = 120_000;
 const BEAT = 30_000;
 const RETRY = 60_000;
+const SOON = 500;
 let key: CryptoKey | undefined;
 let hiddenAt = 0;
 
@@ -119,8 +120,15 @@ function say(name: string, text: string, refused?: number): void {
   line.hidden = !text;
   const place = line.querySelector("span");
   if (place && place.textContent !== text) place.textContent = text;
-  const button = line.querySelector("button");
-  if (button) button.onclick = () => void ask({ do: "remove", n: refused }).then(show);
+  line.querySelector("button")?.remove();
+  if (refused === undefined) return;
+  const button = quietButton(words["putAway"]);
+  button.onclick = () => void ask({ do: "remove", n: refused }).then(show);
+  line.append(button);
+}
+
+function quietButton(label: string | undefined): HTMLButtonElement {
+  return Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: label ?? "" });
 }
 
 /** The form of something that waits says so, and can be taken back; the page under it stays as it is. */
@@ -131,7 +139,7 @@ function markKept(act: State["acts"][number]): void {
     const note = document.createElement("p");
     note.className = "kept";
     note.append(words["kept"] ?? "", " ");
-    const undo = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: words["undo"] });
+    const undo = quietButton(words["undo"]);
     undo.onclick = async () => {
       const state = await ask({ do: "remove", n: act.n });
       note.remove();
@@ -156,16 +164,21 @@ function isSame(form: HTMLFormElement, act: Act): boolean {
 const sameFields = (one: Record<string, string>, other: Record<string, string>): boolean =>
   Object.keys(one).length > 0 && Object.entries(one).every(([name, text]) => other[name] === text);
 
-/** Send again: when there is a signal, when the page comes back, and now and then while it is in view. */
+/** Send again: when there is a signal, soon after where that did not work yet, and now and then in view. */
 function keepSending(): void {
+  let pause = SOON;
+  let timer = 0;
   const again = async (): Promise<void> => {
+    clearTimeout(timer);
     const before = await ask({ do: "state" });
     if (!before?.acts.some((act) => !act.refused) || !navigator.onLine) return show(before);
     const after = await ask({ do: "drain" });
     show(after);
     const isTouched = Boolean(document.querySelector("input:focus, textarea:focus"));
     const isSent = after && after.acts.length < before.acts.length;
-    if (isSent && location.pathname === "/today/" && !isTouched) location.reload();
+    if (isSent && location.pathname === "/today/" && !isTouched) return location.reload();
+    pause = isSent ? SOON : Math.min(pause * 2, RETRY);
+    timer = setTimeout(() => void again(), pause);
   };
   addEventListener("online", () => void again());
   addEventListener("offline", () => void ask({ do: "state" }).then(show));

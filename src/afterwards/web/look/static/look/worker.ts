@@ -178,28 +178,30 @@ async function notice(answer: Response, meanwhile: (work: Promise<unknown>) => v
   const stamp = answer.headers.get("Stamp");
   if (stamp === null || person === "nobody") return;
   const isStale = ((await fact<number>("fetched")) ?? 0) + STALE < seconds();
-  if (isStale || stamp !== (await fact<string>("stamp"))) meanwhile(fetchAhead(person, stamp).catch(() => undefined));
+  if (isStale || stamp !== (await fact<string>("stamp"))) meanwhile(fetchAhead(person).catch(() => undefined));
 }
 
 /** The first page of all came before the worker did: look now whose it is. */
 async function firstLook(): Promise<void> {
-  if ((await fact("person")) !== undefined) return;
-  const works: Promise<unknown>[] = [];
-  await notice(await fetch("/today/"), (work) => works.push(work));
-  await Promise.all(works);
+  if ((await fact("person")) === undefined) await fetchAhead();
 }
 
 interface Ahead {
+  person: string;
+  stamp: string;
   now: number;
   pages: Page[];
   also: { path: string; address: string }[];
 }
 
-async function fetchAhead(person: string, stamp: string): Promise<void> {
-  const answer = await fetch("/api/1/ahead");
+/** Keep what is to come for this person; for whoever is signed in, where nobody is known yet. */
+async function fetchAhead(known?: string): Promise<void> {
+  const answer = await fetch("/api/1/ahead", known ? { headers: { Person: known } } : {});
   const key = await currentKey();
   if (!answer.ok || !key) return;
   const ahead = (await answer.json()) as Ahead;
+  const { person, stamp } = ahead;
+  if ((await fact("person")) === undefined) await setFact("person", person);
   const pages = [...ahead.pages];
   for (const { path, address } of ahead.also) {
     const also = await fetch(address);
@@ -225,7 +227,7 @@ async function drain(): Promise<void> {
     if (!key || !person) return;
     for (const act of await waiting(key, person)) {
       if (act.refused) continue;
-      const status = await send(act);
+      const status = await send(person, act);
       if (status >= 200 && status < 300) await removeAct(act.n);
       else if (status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status)) await markRefused(act.n, status);
       else return;
@@ -233,13 +235,13 @@ async function drain(): Promise<void> {
   });
 }
 
-async function send(act: Waiting): Promise<number> {
+async function send(person: string, act: Waiting): Promise<number> {
   const { id, act: name, fields, happened_at } = act;
   const body = JSON.stringify({ id, act: name, fields, happened_at, sent_at: seconds() });
   try {
     const answer = await fetch("/api/1/acts", {
       method: "POST",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", Person: person },
       body,
     });
     return answer.status;
