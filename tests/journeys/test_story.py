@@ -171,7 +171,8 @@ def moves_session_two(story: Story) -> None:
     page.click("main a[href$='/move/']")
     page.fill("input[name=day]", "2026-11-21")
     page.fill("input[name=time]", "10:00")
-    page.click("form.ask button.button")
+    with page.expect_navigation():
+        page.click("form.ask button.button")
     shown = compared(page)
     assert Fact.objects.count() == facts
     page.click("form#yes button.button")
