@@ -22,6 +22,11 @@ NEVER_LOCKED = (
 """What opens on a locked phone (the worker has the same list)."""
 
 
+def is_covered(request: HttpRequest) -> bool:
+    """Whether the phone has a lock: the page then comes hidden, until its script knows that it is open."""
+    return "lock" in request.COOKIES and not request.path.startswith(NEVER_LOCKED)
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """The look that the person chose, and whether this is a demonstration."""
     wishes = getattr(request, "wishes", {})
@@ -31,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "hand": wishes.get("hand", ""),
         "app": app_of(request),
         "title": name_of(app_of(request)),
-        "is_covered": "lock" in request.COOKIES and not request.path.startswith(NEVER_LOCKED),
+        "is_covered": is_covered(request),
         "now": clock.now(),
         "is_demo": settings.DEMO,
     }

@@ -363,6 +363,18 @@ def test_a_kept_page_follows_the_look_and_the_language(patient, move_clock):
     assert '<html lang="es"' in home(client)
 
 
+def test_a_phone_with_a_lock_gets_its_page_covered_and_one_without_does_not(patient, move_clock):
+    recorded(patient)
+    move_clock("2026-11-20T12:00")
+    client = signed_in(patient)
+    covered = re.compile(r"<html[^>]* hidden[ >]")
+    assert not covered.search(home(client))
+    client.cookies["lock"] = "1"
+    assert covered.search(home(client))
+    del client.cookies["lock"]
+    assert not covered.search(home(client))
+
+
 @pytest.mark.parametrize("name", ["done", "undo", "energy", "answer", "told", "whole"])
 def test_an_act_is_never_a_get(patient, name):
     assert signed_in(patient).get(f"/today/{name}/").status_code == 405

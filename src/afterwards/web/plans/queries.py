@@ -25,7 +25,8 @@ from ..courses.records import GuideChoice, PersonRecord
 from ..people.models import Patient
 from ..protocols.queries import GuideProblemsError, programs_of
 
-KEPT_PLANS = 512
+KEPT_PLANS = 96
+"""Each takes about a tenth of a MiB; a page that is kept needs none."""
 
 
 class RefusedError(Exception):

@@ -38,7 +38,7 @@ def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
     }
     return {
         "person": tag_of(request),
-        "stamp": stamp_of(own),
+        "stamp": stamp_of(own.patient),
         "now": own.at,
         "until": min(at, far),
         "pages": pages,

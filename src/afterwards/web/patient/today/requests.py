@@ -61,11 +61,11 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def mine(request: HttpRequest, at: Instant | None = None) -> Mine:
+def mine(request: HttpRequest, at: Instant | None = None, patient: Patient | None = None) -> Mine:
     """The viewer's own plan, now, or at an earlier instant that is told of late. Raises Http404 for anybody
-    who is not a patient.
+    who is not a patient. ``patient`` is the viewer's own row, where it has been read.
     """
-    patient = own_patient(request.user)
+    patient = patient or own_patient(request.user)
     assert request.user.is_authenticated
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ....care.timing import Instant
-from ... import chance
+from ... import chance, clock
 from ...clinics.links import unwell_with
 from ...courses.recording import SaidOtherwiseError
 from ...look.built import build
+from ...people.access import own_patient
 from ...plans.queries import RefusedError
 from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
@@ -25,6 +28,9 @@ from .pages import NOW, TOKEN, kept_page
 from .requests import Mine, View, mine, phone_of, remember_visit, seen_before, sent_id, signed_in
 from .screen import today_screen
 from .shown import Act, form_id
+
+if TYPE_CHECKING:
+    from ...people.models import Patient
 
 
 def acting(name: str) -> View:
@@ -57,26 +63,27 @@ def do(request: HttpRequest, name: str, **place: str) -> None:
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """Today: the product's heart."""
-    own = mine(request)
-    seen, phone = seen_before(request, own.at), phone_of(own)
-    response = kept_page(request, own, seen, phone, lambda: _page(request, own, seen, phone)[0])
-    remember_visit(request, response, own.at)
-    response["Stamp"] = stamp_of(own)
-    return response
+    patient, at = own_patient(request.user), clock.now()
+    seen = seen_before(request, at)
+    made = kept_page(request, patient, at, seen, lambda: _page(request, mine(request, at, patient), seen)[0])
+    remember_visit(request, made, at)
+    made["Stamp"] = stamp_of(patient)
+    return made
 
 
-def stamp_of(own: Mine) -> str:
+def stamp_of(patient: Patient) -> str:
     """What the pages of Today hang on beside the time: the facts, the language, and how pages are made."""
-    return f"{own.patient.facts_count}-{own.words.language}-{build()}"
+    return f"{patient.facts_count}-{get_language()}-{build()}"
 
 
 def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:
     """Today as it reads at the instant of ``own``, and when it will read differently."""
-    page, change = _page(request, own, None, phone_of(own))
+    page, change = _page(request, own, None)
     return page.replace(TOKEN, get_token(request)).replace(NOW, str(own.at)), change
 
 
-def _page(request: HttpRequest, own: Mine, seen: Instant | None, phone: str) -> tuple[str, Instant | None]:
+def _page(request: HttpRequest, own: Mine, seen: Instant | None) -> tuple[str, Instant | None]:
+    phone = phone_of(own)
     screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
