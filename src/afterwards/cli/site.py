@@ -95,7 +95,9 @@ def _run(where: Where, words: Callable[[str], str], fill: Callable[[], None] | N
     from ..web import starting
     from ..web.home import home_of_site
     from ..web.serving import serve as serve_parts
+    from ..web.serving import spare_memory
 
+    spare_memory()
     url = os.environ["AFTERWARDS_URL"].rstrip("/")
     starting.check_address(where.host, url)
     home = home_of_site()

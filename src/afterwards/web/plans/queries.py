@@ -25,7 +25,7 @@ from ..courses.records import GuideChoice, PersonRecord
 from ..people.models import Patient
 from ..protocols.queries import GuideProblemsError, programs_of
 
-KEPT_PLANS = 96
+KEPT_PLANS = 32
 """Each takes about a tenth of a MiB; a page that is kept needs none."""
 
 

@@ -15,6 +15,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA secure_delete=ON",
     "PRAGMA mmap_size=0",
+    "PRAGMA cache_size=-1024",  # KiB of each thread; the system keeps the file's pages once for all
 )
 FULL = 2
 

@@ -8,6 +8,7 @@ A kept page needs no plan: two hundred people at once take the room of two hundr
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -45,11 +46,12 @@ def kept_page(
         if page is not None:
             _pages.move_to_end(key)
     if page is None:
-        page = make().encode()
+        page = zlib.compress(make().encode(), 1)
         with _lock:
             _pages[key] = page
             while len(_pages) > KEPT_PAGES:
                 _pages.popitem(last=False)
-    if TOKEN.encode() in page:
-        page = page.replace(TOKEN.encode(), get_token(request).encode())
-    return HttpResponse(page.replace(NOW.encode(), str(at).encode()))
+    text = zlib.decompress(page)
+    if TOKEN.encode() in text:
+        text = text.replace(TOKEN.encode(), get_token(request).encode())
+    return HttpResponse(text.replace(NOW.encode(), str(at).encode()))
