@@ -42,6 +42,18 @@ def keep_append_only(table: str) -> migrations.RunPython:
     return migrations.RunPython(partial(forwards, table), partial(backwards, table))
 
 
+def leave_unkept(table: str) -> migrations.RunPython:
+    """A migration's operation: let the operations after it change rows; `keep_append_only` ends it."""
+
+    def forwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        _drop(table, editor.connection)
+
+    def backwards(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        _add(table, editor.connection)
+
+    return migrations.RunPython(forwards, backwards)
+
+
 @contextmanager
 def lifted(table: str) -> Iterator[None]:
     """Let rows of a table go, inside of a transaction; nobody else sees the table unguarded."""

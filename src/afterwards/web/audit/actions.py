@@ -26,7 +26,16 @@ def note(
     assert transaction.get_connection().in_atomic_block, "an act and its line are one transaction"
     practice_id = practice.pk if practice else patient.practice_id if patient else None
     before = AuditLine.objects.filter(patient=patient).order_by("-id").values_list("chain", flat=True).first()
-    fields = [before or "", at, practice_id, patient and patient.pk, by and by.pk, role, act, about]
+    fields = [
+        bytes(before).hex() if before else "",
+        at,
+        practice_id,
+        patient and patient.pk,
+        by and by.pk,
+        role,
+        act,
+        about,
+    ]
     return AuditLine.objects.create(
         at=at,
         practice_id=practice_id,
@@ -35,5 +44,5 @@ def note(
         role=role,
         act=act,
         about=str(about),
-        chain=hashlib.sha256("\n".join(map(str, fields)).encode()).hexdigest(),
+        chain=hashlib.sha256("\n".join(map(str, fields)).encode()).digest(),
     )

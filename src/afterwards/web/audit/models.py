@@ -26,7 +26,7 @@ class AuditLine(models.Model):
     """The name of the action: record_session, look_at_plan …"""
     about = models.CharField(max_length=64, blank=True)
     """The id of the row that it made or looked at; never a word about its content."""
-    chain = models.CharField(max_length=64)
+    chain = models.BinaryField(max_length=32)
     """Hash of this line and of the patient's line before it, so that a removed line shows."""
 
     objects = AppendOnly.as_manager()
