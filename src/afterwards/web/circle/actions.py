@@ -11,6 +11,7 @@ from .. import chance
 from ..audit.actions import note
 from ..courses.models import Kind
 from ..courses.recording import Author, Draft, record
+from ..holding import never_waits, waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from .access import OpenLink
@@ -20,6 +21,7 @@ from .queries import TAPS, ends_at
 SUPPORTER = Author(user=None, role="supporter")
 
 
+@waits
 def make_link(patient: Patient, by: Author, now: Instant, *, session: str) -> str:
     """A fresh link to the page of one session's ride; the links before it end. Gives the token, once."""
     person = plan_of(patient)
@@ -40,6 +42,7 @@ def make_link(patient: Patient, by: Author, now: Instant, *, session: str) -> st
     return token
 
 
+@never_waits
 def end_links(patient: Patient, by: Author, now: Instant, *, session: str) -> None:
     """End the links to a session's page. It sends nothing to anybody."""
     with transaction.atomic():
@@ -52,6 +55,7 @@ def _end(patient: Patient, now: Instant, session: str) -> int:
     return open_ones.update(revoked_at=now)
 
 
+@never_waits
 def tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
     """The next of the three taps. One that was tapped already, or is not the next, changes nothing."""
     done = [one.tap for one in link.person.record.taps.get(link.session.key, ())]
@@ -60,6 +64,7 @@ def tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
         record(link.patient, SUPPORTER, now, Draft(Kind.TAP, value, "tap", now, id))
 
 
+@never_waits
 def undo_tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
     """Take the newest tap back."""
     taps = link.person.record.taps.get(link.session.key, ())

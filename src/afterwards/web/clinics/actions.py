@@ -14,17 +14,15 @@ from ..audit.actions import note
 from ..courses.access import facts_of
 from ..courses.actions import Author, Draft, choose_guide, record, set_zone
 from ..courses.models import Kind
+from ..holding import never_waits, waits
 from ..people.access import Staff
 from ..people.models import Patient, User
-from ..plans.queries import plan_of
 from ..protocols.queries import GuideOffer
 from .access import code_hash
 from .models import Invitation, Membership, Practice
 from .roles import OPERATOR, PATIENT, Role
 
 INVITATION_SECONDS = 72 * 3600
-HOLD_SECONDS = 24 * 3600
-"""How long after a session nobody is asked to let somebody in."""
 
 
 class AnsweredError(Exception):
@@ -33,10 +31,6 @@ class AnsweredError(Exception):
 
 class ElsewhereError(Exception):
     """The account belongs to another practice already."""
-
-
-class HoldError(Exception):
-    """A session was less than a day ago: big choices wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +50,7 @@ class NewPractice:
     invited: Invited
 
 
+@never_waits
 def make_practice(name: str, zone: str, telephone: str, now: Instant) -> NewPractice:
     """A practice with nobody in it, and the link by which its first admin comes in.
 
@@ -67,6 +62,7 @@ def make_practice(name: str, zone: str, telephone: str, now: Instant) -> NewPrac
         return NewPractice(practice=practice, invited=_invite(practice, Role.ADMIN, None, now))
 
 
+@never_waits
 def set_practice(
     staff: Staff, now: Instant, *, name: str, zone: str, telephone: str, hours: dict[str, list[str]]
 ) -> None:
@@ -78,12 +74,14 @@ def set_practice(
         note("set_practice", by=staff.user, role=staff.role, at=now, practice=practice, about=practice.pk)
 
 
+@never_waits
 def invite_staff(staff: Staff, role: str, now: Instant) -> Invited:
     """A link by which one person comes to work here, in that role."""
     with transaction.atomic():
         return _invite(staff.membership.practice, Role(role), staff, now)
 
 
+@never_waits
 def invite_from_outside(practice: Practice, role: Role, now: Instant) -> Invited:
     """A link into a practice that nobody inside can make any more: the first one ran out, a phone is lost.
 
@@ -93,6 +91,7 @@ def invite_from_outside(practice: Practice, role: Role, now: Instant) -> Invited
         return _invite(practice, role, None, now)
 
 
+@never_waits
 def add_patient(staff: Staff, name: str, guide: GuideOffer, now: Instant) -> Patient:
     """A patient whom nobody is yet: the person becomes it by saying yes to an invitation."""
     practice = staff.membership.practice
@@ -108,6 +107,7 @@ def add_patient(staff: Staff, name: str, guide: GuideOffer, now: Instant) -> Pat
     return patient
 
 
+@never_waits
 def invite_patient(staff: Staff, patient: Patient, now: Instant) -> Invited:
     """A link by which the person becomes this patient. Earlier links of the patient end."""
     with transaction.atomic():
@@ -136,11 +136,13 @@ def _invite(
     return Invited(invitation=invitation, token=token, code=code)
 
 
+@never_waits
 def count_try(invitation: Invitation) -> None:
     """Remember a wrong second code."""
     Invitation.objects.filter(pk=invitation.pk).update(tries=F("tries") + 1)
 
 
+@never_waits
 def decline(invitation: Invitation, user: User, now: Instant) -> None:
     """No: the link is used up and nothing is joined. Raises AnsweredError."""
     with transaction.atomic():
@@ -149,6 +151,7 @@ def decline(invitation: Invitation, user: User, now: Instant) -> None:
         note("decline_invitation", by=user, role="", at=now, practice=practice, about=about)
 
 
+@never_waits
 def join_as_staff(invitation: Invitation, user: User, name: str, now: Instant) -> Membership:
     """Yes, by somebody who comes to work here. Raises AnsweredError or ElsewhereError."""
     with transaction.atomic():
@@ -163,6 +166,7 @@ def join_as_staff(invitation: Invitation, user: User, name: str, now: Instant) -
     return membership
 
 
+@never_waits
 def end_membership(staff: Staff, membership: Membership, now: Instant) -> None:
     """Somebody works here no more: refused from the next request on."""
     practice = staff.membership.practice
@@ -172,11 +176,12 @@ def end_membership(staff: Staff, membership: Membership, now: Instant) -> None:
         note("end_staff", by=staff.user, role=staff.role, at=now, practice=practice, about=membership.pk)
 
 
+@waits
 def join_as_patient(invitation: Invitation, user: User, now: Instant) -> Patient:
     """Yes, by the patient: from now on this practice sees the sessions and the plan.
 
     Somebody who followed a plan alone keeps it; what the practice prepared is added to it.
-    Raises AnsweredError, ElsewhereError or HoldError.
+    Raises AnsweredError, ElsewhereError or OnHoldError.
     """
     with transaction.atomic():
         _use(invitation, now)
@@ -200,8 +205,6 @@ def _bring(own: Patient, prepared: Patient, invitation: Invitation, now: Instant
     """Join with an own plan: the practice's guide and sessions become facts of it, said by the practice."""
     if own.practice_id is not None:
         raise ElsewhereError
-    if has_hold(own, now):
-        raise HoldError
     own.practice = invitation.practice
     own.save(update_fields=["practice"])
     by = Author(user=invitation.made_by, role="practice")
@@ -231,13 +234,6 @@ def _with_free_keys(own: Patient, drafts: list[Draft]) -> list[Draft]:
     return drafts
 
 
-def has_hold(patient: Patient, now: Instant) -> bool:
-    """Whether a session began or ended less than a day ago."""
-    sessions = [session for session in plan_of(patient).course.sessions if session.happens]
-    given = [session.end or session.start for session in sessions if session.start or session.end]
-    return any(moment is not None and 0 <= now - moment < HOLD_SECONDS for moment in given)
-
-
 def _use(invitation: Invitation, now: Instant) -> None:
     """Use an invitation up, once. Raises AnsweredError."""
     waiting = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None, expires_at__gt=now)
@@ -245,12 +241,14 @@ def _use(invitation: Invitation, now: Instant) -> None:
         raise AnsweredError
 
 
+@never_waits
 def audit_look(staff: Staff, patient: Patient, now: Instant) -> None:
     """Write down that somebody at the practice opened a patient's page: the patient can read it."""
     with transaction.atomic():
         note("look_at_plan", by=staff.user, role=staff.role, at=now, patient=patient, about=patient.pk)
 
 
+@never_waits
 def name_patient(staff: Staff, patient: Patient, name: str, now: Instant) -> None:
     """How the practice's list calls the patient."""
     with transaction.atomic():
@@ -259,6 +257,7 @@ def name_patient(staff: Staff, patient: Patient, name: str, now: Instant) -> Non
         note("name_patient", by=staff.user, role=staff.role, at=now, patient=patient, about=patient.pk)
 
 
+@never_waits
 def take_back(staff: Staff, invitation_id: UUID, now: Instant) -> None:
     """End an invitation that nobody has answered."""
     practice = staff.membership.practice

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from ...care.timing import Calendar, Instant
+from ..holding import never_waits
 from ..people.models import Patient
-from ..plans.queries import PersonPlan, RefusedError, plan_of
+from ..plans.queries import PersonPlan, RefusedError, next_session_key, plan_of
 from .models import Kind
 from .recording import Author, Draft, preview, record
 from .records import GuideChoice
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 
+@never_waits
 def choose_guide(
     patient: Patient,
     by: Author,
@@ -69,6 +71,7 @@ def choose_guide(
     return record(patient, by, now, Draft(Kind.GUIDE, value, "choose_guide", now, id))
 
 
+@never_waits
 def set_zone(
     patient: Patient,
     by: Author,
@@ -83,6 +86,7 @@ def set_zone(
     return record(patient, by, now, Draft(Kind.ZONE, {"zone": zone, "since": at}, "set_zone", now, id))
 
 
+@never_waits
 def set_day(
     patient: Patient, by: Author, now: Instant, *, waking: str, bedtime: str, id: UUID | None = None
 ) -> PersonPlan:
@@ -91,6 +95,7 @@ def set_day(
     return record(patient, by, now, Draft(Kind.DAY, value, "set_day", now, id))
 
 
+@never_waits
 def set_place(
     patient: Patient,
     by: Author,
@@ -106,6 +111,7 @@ def set_place(
     return record(patient, by, now, Draft(Kind.PLACE, value, "set_place", now, id))
 
 
+@never_waits
 def set_medicines(
     patient: Patient, by: Author, now: Instant, medicines: tuple[str, ...] | None, *, id: UUID | None = None
 ) -> PersonPlan:
@@ -114,17 +120,12 @@ def set_medicines(
     return record(patient, by, now, Draft(Kind.MEDICINES, value, "set_medicines", now, id))
 
 
+@never_waits
 def set_person(
     patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **value: str
 ) -> PersonPlan:
     """age, route (of a course without sessions), starts, ends."""
     return record(patient, by, now, Draft(Kind.PERSON, dict(value), "set_person", now, id))
-
-
-def session_key(course: PersonPlan) -> str:
-    """The key of the next session: s1, s2 …; a key that was used once is never used again."""
-    numbers = [int(s.key[1:]) for s in course.course.sessions if s.key[1:].isdigit()]
-    return f"s{max(numbers, default=0) + 1}"
 
 
 def plan_session_draft(
@@ -136,11 +137,12 @@ def plan_session_draft(
     return Draft(Kind.SESSION, value, "plan_session", now, id)
 
 
+@never_waits
 def plan_session(
     patient: Patient, by: Author, now: Instant, *, planned: Instant, id: UUID | None = None, **more: Any
 ) -> PersonPlan:
     """Add a session at a time, under the next free key."""
-    key = session_key(plan_of(patient))
+    key = next_session_key(plan_of(patient))
     return record(patient, by, now, plan_session_draft(patient, now, planned=planned, key=key, id=id, **more))
 
 
@@ -168,6 +170,7 @@ def record_session_draft(
     return Draft(Kind.SESSION, value, "record_session", now, id)
 
 
+@never_waits
 def record_session(
     patient: Patient,
     by: Author,
@@ -226,6 +229,7 @@ def answer_draft(
     return Draft(Kind.ANSWER, value, "answer", now, id)
 
 
+@never_waits
 def miss_session(
     patient: Patient, by: Author, now: Instant, *, key: str, cancelled: bool = False, id: UUID | None = None
 ) -> PersonPlan:
@@ -235,6 +239,7 @@ def miss_session(
     return record(patient, by, now, Draft(Kind.SESSION, value, "miss_session", now, id))
 
 
+@never_waits
 def mark_moment(
     patient: Patient,
     by: Author,
@@ -250,6 +255,7 @@ def mark_moment(
     return record(patient, by, now, Draft(Kind.MOMENT, value, "mark_moment", at or now, id))
 
 
+@never_waits
 def answer(
     patient: Patient,
     by: Author,
@@ -265,6 +271,7 @@ def answer(
     return record(patient, by, now, Draft(Kind.ANSWER, value, "answer", now, id))
 
 
+@never_waits
 def complete(
     patient: Patient,
     by: Author,
@@ -281,6 +288,7 @@ def complete(
     return record(patient, by, now, Draft(Kind.COMPLETION, value, "complete", now, id))
 
 
+@never_waits
 def put_off(
     patient: Patient, by: Author, now: Instant, *, occurrence: str, until: Instant, id: UUID | None = None
 ) -> PersonPlan:
@@ -289,11 +297,13 @@ def put_off(
     return record(patient, by, now, Draft(Kind.LATER, value, "put_off", now, id))
 
 
+@never_waits
 def pause(patient: Patient, by: Author, now: Instant, *, paused: bool, id: UUID | None = None) -> PersonPlan:
     """Nothing is asked until the person starts again. Rules of a session stay rules."""
     return record(patient, by, now, Draft(Kind.PAUSE, {"paused": paused}, "pause", now, id))
 
 
+@never_waits
 def show_whole_plan(
     patient: Patient, by: Author, now: Instant, *, session: str, whole_plan: bool, id: UUID | None = None
 ) -> PersonPlan:
@@ -302,6 +312,7 @@ def show_whole_plan(
     return record(patient, by, now, Draft(Kind.DOSE_DAY, value, "show_whole_plan", now, id))
 
 
+@never_waits
 def set_ride(
     patient: Patient,
     by: Author,
@@ -317,6 +328,7 @@ def set_ride(
     return record(patient, by, now, Draft(Kind.RIDE, value, "set_ride", now, id))
 
 
+@never_waits
 def tap(
     patient: Patient, by: Author, now: Instant, *, session: str, tap: str, id: UUID | None = None
 ) -> PersonPlan:
@@ -324,6 +336,7 @@ def tap(
     return record(patient, by, now, Draft(Kind.TAP, {"session": session, "tap": tap}, "tap", now, id))
 
 
+@never_waits
 def accept_amendment(
     patient: Patient,
     by: Author,
@@ -339,17 +352,20 @@ def accept_amendment(
     return record(patient, by, now, Draft(Kind.AMENDMENT, value, "accept_amendment", now, id))
 
 
+@never_waits
 def wish(patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **wishes: str) -> PersonPlan:
     """How the person wants the screens: theme, size, hand, words."""
     return record(patient, by, now, Draft(Kind.WISH, dict(wishes), "wish", now, id))
 
 
+@never_waits
 def mark_asked(patient: Patient, by: Author, now: Instant, *, question: str, how: str) -> PersonPlan:
     """One of the first questions was ``answered`` or ``skipped``, so that nobody is asked it twice."""
     value = {f"asked.{question}": how}
     return record(patient, by, now, Draft(Kind.WISH, value, "mark_asked", now))
 
 
+@never_waits
 def undo(patient: Patient, by: Author, now: Instant, fact: UUID, *, id: UUID | None = None) -> PersonPlan:
     """Take one of the newest acts back. Both facts stay on record."""
     if fact not in {act.fact for act in plan_of(patient).record.acts}:

@@ -26,7 +26,7 @@ from ..courses.actions import Author, Draft, RefusedError, preview, record
 from ..courses.recording import ChangedMeanwhileError
 from ..people.access import Staff, patient_of
 from ..plans.comparison import Reading, compared, count_sentence
-from ..plans.queries import PersonPlan, plan_of
+from ..plans.queries import PersonPlan, next_session_key, plan_of
 from ..protocols.queries import newer_choice
 from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of
 from .doors import SEES_PATIENTS, at_the_desk, desk_page
@@ -127,7 +127,7 @@ def desk_plan(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     def made() -> list[Draft]:
         values = form.cleaned_data
         more = {"route": values["route"]} if values["route"] else {}
-        key = actions.session_key(case.person)
+        key = next_session_key(case.person)
         planned = values["planned"]
         return [actions.plan_session_draft(case.patient, case.at, planned=planned, key=key, **more)]
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from ...care.timing import Instant
 from ..audit.actions import note
 from ..clinics.roles import PATIENT
+from ..holding import waits
 from .models import Patient, User
 
 
@@ -15,6 +16,7 @@ class AddressTakenError(Exception):
     """Another account signs in with this address."""
 
 
+@waits
 def set_passphrase(user: User, passphrase: str, now: Instant) -> None:
     """Give an account a passphrase. The caller renews this browser's session."""
     with transaction.atomic():
@@ -23,6 +25,7 @@ def set_passphrase(user: User, passphrase: str, now: Instant) -> None:
         _note("set_passphrase", user, now)
 
 
+@waits
 def keep_with_unproven_address(user: User, address: str, now: Instant) -> None:
     """An address that is only a name to sign in with: this site sends no mail. Raises AddressTakenError."""
     with transaction.atomic():

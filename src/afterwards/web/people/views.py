@@ -23,6 +23,7 @@ from ..clinics.access import open_invitation, opens
 from ..clinics.models import Invitation
 from ..clinics.queries import role_in_words
 from ..clinics.roles import PATIENT
+from ..holding import OnHoldError, held_until
 from . import access, actions
 from .forms import KeepForm, SecondCodeForm
 from .models import User
@@ -140,7 +141,7 @@ def _asked(user: User, found: Invitation) -> dict[str, object]:
         "is_patient": found.role == PATIENT,
         "has_own_plan": own is not None,
         "is_elsewhere": found.role == PATIENT and own is not None and own.practice_id is not None,
-        "is_held": found.role == PATIENT and own is not None and clinics.has_hold(own, clock.now()),
+        "is_held": found.role == PATIENT and own is not None and held_until(own, clock.now()) is not None,
         "needs_account": found.role != PATIENT and user.is_guest,
     }
 
@@ -158,7 +159,7 @@ def _answer(request: HttpRequest, found: Invitation) -> HttpResponse:
             clinics.join_as_staff(found, user, request.POST.get("name", "")[:120].strip(), at)
     except clinics.AnsweredError:
         pass  # answered in another window: the next page says what is true now
-    except (clinics.ElsewhereError, clinics.HoldError):
+    except (clinics.ElsewhereError, OnHoldError):
         return redirect("invitation")
     for name in (LINK, CODE_GIVEN):
         request.session.pop(name, None)

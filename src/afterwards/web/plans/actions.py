@@ -11,11 +11,13 @@ from ...care.timing import Instant
 from .. import chance
 from ..audit.actions import note
 from ..envelopes import place_of, seal, unseal
+from ..holding import never_waits, waits
 from ..people.models import Patient, User
 from .models import Feed
 from .queries import calendar_text, plan_of
 
 
+@waits
 def make_feed(patient: Patient, by: User | None, role: str, now: Instant) -> str:
     """A new address; an earlier one stops. Gives its token, which is kept nowhere."""
     token = chance.new_token()
@@ -28,6 +30,7 @@ def make_feed(patient: Patient, by: User | None, role: str, now: Instant) -> str
     return token
 
 
+@never_waits
 def revoke_feed(patient: Patient, by: User | None, role: str, now: Instant) -> None:
     """Stop the address. Twice is as once."""
     with transaction.atomic():
@@ -43,6 +46,7 @@ def _stop(patient: Patient, by: User | None, role: str, now: Instant) -> None:
         note("revoke_feed", by=by, role=role, at=now, patient=patient, about=feed.pk)
 
 
+@never_waits
 def hand_out(feed: Feed, now: Instant) -> str:
     """The calendar of a feed, which follows the one that was handed out last; the same text if all stayed.
 

@@ -125,3 +125,9 @@ def _versions(record: PersonRecord, language: str) -> list[tuple[Instant, Progra
 def session_number(plan: Plan, key: str) -> int | None:
     """The place of a session among those that take place, from 1."""
     return next((scene.number for scene in plan.scenes["session"] if scene.key == key), None)
+
+
+def next_session_key(person: PersonPlan) -> str:
+    """The key of the next session: s1, s2 …; a key that was used once is never used again."""
+    numbers = [int(one.key[1:]) for one in person.course.sessions if one.key[1:].isdigit()]
+    return f"s{max(numbers, default=0) + 1}"

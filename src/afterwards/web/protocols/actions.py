@@ -16,6 +16,7 @@ from ...care.protocol.tree import CareProtocol
 from ...care.timing import Instant
 from ...protocols.reading import vocabulary
 from ..audit.actions import note
+from ..holding import never_waits
 from ..people.access import Staff
 from .models import Guide, GuideVersion
 from .queries import base_file
@@ -43,6 +44,7 @@ class CheckedGuide:
         return self.protocol is None or has_errors(self.problems)
 
 
+@never_waits
 def check_guide(staff: Staff, content: bytes, on: date) -> CheckedGuide:
     """Read and check a protocol or an overlay, as ``afterwards check`` does. Nothing is stored."""
     text = content.decode("utf-8", "replace")
@@ -123,6 +125,7 @@ def _together(*many: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     return problems.sorted()
 
 
+@never_waits
 def keep_guide(staff: Staff, checked: CheckedGuide, now: Instant) -> GuideVersion:
     """Keep a checked text as the newest version of its guide. Versions are never edited."""
     practice = staff.membership.practice

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "afterwards.web.patient.wishes.wishes",
     "afterwards.web.middleware.never_stored",
     "afterwards.web.sync.middleware.whose",
+    "afterwards.web.waiting.DayAfter",
 ]
 if DEMO:
     MIDDLEWARE.append("afterwards.web.demo.middleware.bar_below")

@@ -20,7 +20,7 @@ from ....care.protocol.tree import NOTICES
 from ....care.timing import DAY_SECONDS, Day, Instant, clock, step_day
 from ...courses import actions
 from ...courses.actions import Draft, Kind
-from ...plans.queries import session_number
+from ...plans.queries import next_session_key, session_number
 from .changing import Change, Moment, Need, answered
 from .days import day_title
 from .forms import HAPPENED, MISSED, AddForm, PlannedForm, RecordForm
@@ -287,7 +287,7 @@ def _guess(reader: Reader, last: TreatmentSession | None) -> dict[str, str]:
 
 
 def _add(reader: Reader, at: Instant, route: str) -> Change:
-    key = actions.session_key(reader.person)
+    key = next_session_key(reader.person)
     more: dict[str, Any] = {"route": route} if route else {}
     draft = actions.plan_session_draft(reader.patient, reader.at, planned=at, key=key, **more)
     manner = reader.manner("printed")
