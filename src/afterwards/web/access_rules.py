@@ -251,6 +251,7 @@ RULES: dict[str, Rule] = {
     "you": _mine(shows=("clinic name", "ride name", "place name")),
     "you_change": _mine(OK, OK),
     "you_looks": _mine(OK, OK),
+    "you_lock": _mine(OK, OK),
     "you_travel": _mine(OK, OK),
     "you_sharing": _mine(shows=("clinic name", "ride name", "staff name")),
     "you_end_ride_link": _mine(None, NOT_FOUND),

@@ -89,7 +89,13 @@ def draw_row(context: template.Context, row: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def app_icon(context: template.Context) -> str:
     """The icon of the name that this person gave the app."""
-    return static(f"look/icons/{context.get('app') or 'day-plan'}.svg")
+    return app_picture(context.get("app") or "day-plan")
+
+
+@register.simple_tag
+def app_picture(app: str) -> str:
+    """The icon of one of the names that the app can have."""
+    return static(f"look/icons/{app}.svg")
 
 
 @register.simple_tag(takes_context=True)

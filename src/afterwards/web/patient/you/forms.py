@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ....care.timing import Calendar, TimeTextError, parse_instant
 from ...courses.actions import set_zone, wish
+from ...sync.names import APPS, DAY_PLAN, name_of
 from ..beginning.asked import Asked
 from ..beginning.sessions import clean_date
 from ..beginning.where import clean_clock, zone_choices, zone_name
@@ -73,6 +74,37 @@ class LooksAsked(Asked):
             hand=LEFT if said["hand"] else "",
             words=said["words"],
         )
+
+
+class AppAsked(Asked):
+    """Under which name and icon the app stands on a phone; and, by script alone, its lock."""
+
+    template = "patient/you/lock.html"
+
+    app = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def _headline(self) -> str:
+        return _("Lock, name and icon")
+
+    def _why(self) -> str:
+        return _("For a phone that somebody else may pick up.")
+
+    def build(self) -> None:
+        """The names that there are."""
+        field = self.fields["app"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label, field.choices = _("Name and icon"), [(app, name_of(app)) for app in APPS]
+        field.initial = self.asking.person.record.wishes.get("app", DAY_PLAN)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this browser is the only way to the plan."""
+        return self.asking.user.is_guest
+
+    def save(self) -> None:
+        """A wish like the others."""
+        asking = self.asking
+        wish(asking.patient, asking.by, asking.now, id=self.fact_id, app=self.cleaned_data["app"])
 
 
 class TravelAsked(Asked):

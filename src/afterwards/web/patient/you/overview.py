@@ -146,6 +146,9 @@ def _screen_rows(asking: Asking) -> Iterator[Row]:
 
 
 def _privacy_rows(asking: Asking) -> Iterator[Row]:
+    yield _row(
+        _("Lock, name and icon"), _("For a phone that somebody else may pick up."), reverse("you_lock")
+    )
     yield _row(_("Who sees what"), _who_sees(asking), reverse("you_sharing"))
     yield _row(
         _("What was done, and by whom"), _("Each look at your plan is written down."), reverse("you_trail")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("you/", views.you, name="you"),
     path("you/change/<slug:key>/", views.change, name="you_change"),
     path("you/looks/", views.looks, name="you_looks"),
+    path("you/lock/", views.lock, name="you_lock"),
     path("you/travel/", views.travel, name="you_travel"),
     path("you/who/", views.who_sees, name="you_sharing"),
     path("you/who/end/", views.end_ride_link, name="you_end_ride_link"),

@@ -23,7 +23,7 @@ from ..beginning.starting import remember_language
 from ..beginning.steps import Step, step_of
 from ..beginning.views import ask, asking_of
 from ..beginning.whose import SettingsAsked
-from .forms import LooksAsked, TravelAsked
+from .forms import AppAsked, LooksAsked, TravelAsked
 from .overview import overview
 from .sharing import sharing
 from .trail import trail_row
@@ -67,6 +67,13 @@ def looks(request: HttpRequest) -> HttpResponse:
     if response.status_code == 302:
         remember_language(request, response, request.POST.get("language", ""))
     return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lock(request: HttpRequest) -> HttpResponse:
+    """A phone that somebody else may hold: its lock, its name, its icon, and what Leave does."""
+    return _ask(request, "you_lock", AppAsked)
 
 
 @login_required

@@ -148,6 +148,7 @@ function leave(): void {
       /* see stored() */
     }
     root.hidden = true;
+    root.dataset["leaving"] = "";
     location.replace(link.href);
   };
   link.addEventListener("click", (event) => {

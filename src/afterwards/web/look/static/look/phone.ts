@@ -202,7 +202,9 @@ function holdKey(): void {
   navigator.serviceWorker.addEventListener("message", (event) => {
     const data = event.data as { ask?: string; tell?: string };
     if (data.ask === "key") event.ports[0]?.postMessage(hasRested() ? undefined : key);
-    if (data.tell === "locked" && !isNeverLocked) lockedPage();
+    if (data.tell !== "locked") return;
+    key = undefined;
+    if (!isNeverLocked && root.dataset["leaving"] === undefined) lockedPage();
   });
 }
 
@@ -267,7 +269,8 @@ function lockSettings(form: HTMLFormElement): void {
   };
   const draw = (state: State | undefined): void => {
     form.dataset["state"] = !state ? "none" : state.hasLock ? "on" : "off";
-    for (const part of all<HTMLElement>("[data-when]")) part.hidden = part.dataset["when"] !== form.dataset["state"];
+    const now = form.dataset["state"] ?? "";
+    for (const part of all<HTMLElement>("[data-when]")) part.hidden = !part.dataset["when"]?.split(" ").includes(now);
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -285,6 +288,11 @@ function lockSettings(form: HTMLFormElement): void {
     });
   });
   void ask({ do: "state" }).then(draw);
+}
+
+/** Where nothing can be kept, the page that offers a lock says so. */
+function noLock(): void {
+  for (const part of all<HTMLElement>('[data-when="none"]')) part.hidden = false;
 }
 
 /** Nobody signs out of what was not sent without being told. */
@@ -317,7 +325,7 @@ function guardSignOut(): void {
 export async function startPhone(): Promise<void> {
   if (!("serviceWorker" in navigator) || !isSecureContext || !document.body.classList.contains("phone")) {
     root.hidden = false;
-    return;
+    return noLock();
   }
   holdKey();
   takeForms();
@@ -327,7 +335,7 @@ export async function startPhone(): Promise<void> {
     await navigator.serviceWorker.register(address, { scope: "/" });
   } catch {
     root.hidden = false; // a private window, or a full disk: the site works as a site
-    return;
+    return noLock();
   }
   guardSignOut();
   const lockForm = document.querySelector<HTMLFormElement>("form[data-lock]");
