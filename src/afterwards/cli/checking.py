@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from ..care.checkin.reading import read_instrument
 from ..care.checking.protocols import check_draft, check_protocol
 from ..care.protocol.diagnostics import Diagnostic, Problems, has_errors
 from ..care.protocol.reading.nodes import Table, Text, read_nodes
@@ -38,6 +39,8 @@ def check_file(name: str, on: date) -> tuple[Diagnostic, ...]:
                 return _words(file, table, Path(name).parent)
             case "things":
                 return read_vocabulary(file)[1]
+            case "instrument":
+                return read_instrument(file).problems
             case _:
                 return _protocol(file, on)
     except FileProblemsError as error:

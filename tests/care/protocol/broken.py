@@ -92,6 +92,23 @@ def session(rest: str) -> str:
     return course(f"sessions: [{{key: s1, {rest}}}]")
 
 
+def form(items: str = "", scores: str = "", top: str = "languages: [en]") -> str:
+    """An instrument with these items and scores below a scale from 0 to 2."""
+    return (
+        "afterwards: 1\ninstrument: ours\ntitle: {en: Ours}\nshort: Ours\nversion: 1.0.0\n"
+        f"{top}\nlicence: {{holder: Us, terms: free, source: s}}\nsources: {{s: A paper}}\n"
+        "scales:\n  much: [{value: 0, en: No}, {value: 1, en: Some}, {value: 2, en: Much}]\n"
+        "  said: [{value: yes, en: Yes}, {value: no, en: No}]\n"
+        f"items:\n{items or '  a: {en: A, answers: much}'}\n{scores}\n"
+    )
+
+
+def scored(rest: str) -> str:
+    """An instrument of three items, with one score from 0 to 6 and these further keys of it."""
+    items = "".join(f"  {key}: {{en: {key}, answers: much}}\n" for key in "abc")
+    return form(items.rstrip(), f"scores:\n  total: {{en: Total, how: sum, {rest}}}")
+
+
 FORM = (
     Case("E01", top("languages: ⟦After‸: noon→After noon⟧")),
     Case("E01/tab", HEAD + "⟦\t→  ⟧a: {avoid: alcohol, when: the day of start, title: T, source: s}\n"),
@@ -268,4 +285,46 @@ COURSES = (
     Case("N01", session("start: 2026-11-03T10:00⟦→, end: 2026-11-03T10:50⟧").replace("{key", "‸{key")),
 )
 
-CASES = (*FORM, *TIMES, *MEANINGS, *LAYERS, *COURSES)
+NO_SHORT = form().replace("short: Ours\n", "⟦→short: Ours\n⟧").replace("afterwards", "‸afterwards")
+NO_LICENCE = form().replace("licence", "⟦→licence").replace("source: s}\n", "source: s}\n⟧", 1)
+TWO_ZEROS = form("  a: {en: A, answers: n}").replace(
+    "scales:\n", "scales:\n  n: [{value: 0, en: No}, ‸{value: ⟦0→1⟧, en: Yes}]\n"
+)
+
+INSTRUMENTS = (
+    Case("E04", form("  a: {en: A, answers: much, ⟦neded→needed⟧: no}")),
+    Case("E06/needs", NO_SHORT),
+    Case("E06/needs", NO_LICENCE.replace("afterwards", "‸afterwards")),
+    Case("E06/needs", scored("range: 0 to 6, changes: [‸{points: 2, ⟦→source: s, ⟧en: here}]")),
+    Case("E06/needs", scored("range: 0 to 6, changes: [‸{⟦→points: 2, ⟧source: s, en: here}]")),
+    Case("E10", form("  ‸⟦A Item→a-item⟧: {en: A, answers: much}")),
+    Case("E10", form("  a: {en: A, kind: ⟦texts→text⟧, answers: much}")),
+    Case("E10", form("  a: {en: A, kind: number, range: ⟦10 to 0→0 to 10⟧}")),
+    Case("E10", form("  a: {en: A, kind: text, most letters: ⟦5000→50⟧}")),
+    Case("E10", form("  a: {en: A, answers: said, signs: ‸{⟦maybe→yes⟧: craving}}")),
+    Case(
+        "E10", form("  a: {en: A, answers: said}\n  b: {en: B, answers: said, asked if: ‸{a: ⟦maybe→yes⟧}}")
+    ),
+    Case("E10", form(top="languages: [en]\nlooks back: ⟦two weeks→14 days⟧")),
+    Case("E10", scored("range: 0 to 6, changes: [{share: ⟦a fifth→20 %⟧, source: s, en: here}]")),
+    Case("E10", scored("range: 0 to 6, changes: [{points: ⟦60→2⟧, source: s, en: here}]")),
+    Case("E10", scored("range: 0 to 6, may be missing: ⟦3→1⟧")),
+    Case("E10", scored("range: 0 to 6, bands source: s, bands: {0: {en: low}, ‸⟦9→4⟧: {en: high}}")),
+    Case("E17", form("  a: {en: A, answers: ⟦mush→much⟧}")),
+    Case("E17", form("  a: {en: A, answers: said, signs: {yes: ⟦cravings→craving⟧}}")),
+    Case(
+        "E17", form("  a: {en: A, kind: several, answers: said}\n  b: {en: B, kind: text, for each: ⟦c→a⟧}")
+    ),
+    Case("E17", scored("range: 0 to 4, of: ‸[a, ⟦d→b⟧]")),
+    Case("E17", scored("range: 0 to 6, bands: {0: {en: low}}, bands source: ⟦paper→s⟧")),
+    Case("E25", form("  a: ‸{⟦→en: A, ⟧answers: much}")),
+    Case("E26", TWO_ZEROS),
+    Case("E27", scored("range: ⟦0 to 9→0 to 6⟧")),
+    Case(
+        "E28",
+        scored("range: 0 to 6, bands source: s, bands: {0: {en: low}, ⟦4→2⟧: {en: high}, ‸3: {en: most}}"),
+    ),
+    Case("E28/first", scored("range: 0 to 6, bands source: s, bands: ‸{⟦1→0⟧: {en: low}}")),
+)
+
+CASES = (*FORM, *TIMES, *MEANINGS, *LAYERS, *COURSES, *INSTRUMENTS)

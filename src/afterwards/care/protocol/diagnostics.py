@@ -63,7 +63,7 @@ CATALOGUE: dict[str, Wording] = {
     "E05/kind": Wording(
         "language-version",
         "This file does not say what it is.",
-        "The second key is 'protocol', 'overlay', 'words' or 'course'.",
+        "The second key is 'protocol', 'overlay', 'words', 'course' or 'instrument'.",
     ),
     "E06": Wording("incomplete", "{rule} has no verb.", "One of: {verbs}."),
     "E06/verbs": Wording("incomplete", "{rule} has two verbs: {one} and {two}.", "Split it into two rules."),
@@ -113,6 +113,17 @@ CATALOGUE: dict[str, Wording] = {
     "E22/before": Wording("session-order", "{session}: '{key}' is before its start.", "Check both times."),
     "E23": Wording("course-version", "This was written for {wanted}; here is {found}.", "{hint}"),
     "E24": Wording("no-session", "{fact} names the session '{session}', which is not here.", "{near}"),
+    "E25": Wording(
+        "missing-words",
+        "{noun} has no words in '{language}'.",
+        "Give them, or take '{language}' out of 'languages'.",
+    ),
+    "E26": Wording("bad-scale", "Two answers of {scale} have the value {value}.", "Give each its own."),
+    "E27": Wording("bad-score", "{score} goes from {least} to {most} with these items.", "Check both."),
+    "E28": Wording(
+        "bad-bands", "{score}: the band from {low} stands after the one from {other}.", "List them by value."
+    ),
+    "E28/first": Wording("bad-bands", "{score}: no band begins at {low}.", "The first band begins there."),
     "W01": Wording(
         "contradiction",
         "{act} (line {act_line}) asks for {thing}, which {avoid} (line {avoid_line}) forbids"

@@ -27,7 +27,7 @@ SHIPPED_WORDS = {
 """Wide on purpose: as an edge they stay unclear until the file chooses hours (Q02)."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
-KINDS = ("course", "overlay", "words", "protocol", "things")
+KINDS = ("course", "overlay", "words", "protocol", "things", "instrument")
 """In this order: a course also has the key 'protocol', a protocol the key 'things'."""
 
 

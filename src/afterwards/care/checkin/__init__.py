@@ -1,0 +1,1 @@
+"""Check-ins: instruments, answers, scores, and what scores say together. All pure."""
