@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from . import english, english_pages, english_times, spanish, spanish_pages, spanish_times
+from . import (
+    english,
+    english_checkins,
+    english_pages,
+    english_times,
+    spanish,
+    spanish_checkins,
+    spanish_pages,
+    spanish_times,
+)
 
 BETWEEN_ITEMS = " | "
 """What stands between the items of a catalogue's list."""
@@ -69,12 +78,22 @@ class Words:
 
 ENGLISH = Words(
     language="en",
-    catalogue={**english.SENTENCES, **english_times.TIMES, **english_pages.PAGES},
+    catalogue={
+        **english.SENTENCES,
+        **english_times.TIMES,
+        **english_pages.PAGES,
+        **english_checkins.CHECKINS,
+    },
     reads_names=True,
 )
 SPANISH = Words(
     language="es",
-    catalogue={**spanish.SENTENCES, **spanish_times.TIMES, **spanish_pages.PAGES},
+    catalogue={
+        **spanish.SENTENCES,
+        **spanish_times.TIMES,
+        **spanish_pages.PAGES,
+        **spanish_checkins.CHECKINS,
+    },
     clock=24,
     decimal=",",
     contractions=(
