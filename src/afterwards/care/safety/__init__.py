@@ -1,0 +1,1 @@
+"""Safety: what an answer calls for, who must look at it, and until when. All pure."""
