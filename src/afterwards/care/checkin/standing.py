@@ -18,6 +18,8 @@ from .reports import Report, SessionMark, in_order, is_before, of_one_scale
 
 BASELINE_DAYS = 60
 """How far before the first session a report still tells of the start."""
+TAP_DAYS = 7
+"""The same for a daily tap: a week, as for every mean of taps."""
 SETTLES = 3
 """From so many days after the first session on, a form speaks of the time after it (trials ask on day 3)."""
 GRACE = 7
@@ -69,7 +71,9 @@ class Standing:
 def baseline(
     instrument: Instrument, reports: Iterable[Report], sessions: Iterable[SessionMark], *, until: Day
 ) -> Baseline | None:
-    """The mean of the reports in the sixty days before the first session; without sessions, the first report.
+    """The mean of the reports in the sixty days before the first session (of taps: in the seven days).
+
+    Without sessions it is the first report.
 
     None where the first session was held without such a report.
     """
@@ -80,7 +84,9 @@ def baseline(
     first = _first(sessions, until)
     if first is None:
         return _mean(known[:1], is_before_treatment=False)
-    before = [one for one in known if is_before(one, first) and first.day - one.day <= BASELINE_DAYS]
+    # A form asks about the days before it; a tap asks about now, so the session's own day says neither.
+    least, most = (1, TAP_DAYS) if instrument.tap else (0, BASELINE_DAYS)
+    before = [one for one in known if is_before(one, first) and least <= first.day - one.day <= most]
     return _mean(tuple(before), is_before_treatment=True)
 
 

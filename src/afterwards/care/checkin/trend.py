@@ -20,7 +20,7 @@ from .standing import Baseline, baseline
 LEAST_DAYS = 28
 """The shortest stretch that is drawn: four weeks, so that two reports do not look like a cliff."""
 MARGIN = 3
-"""Days left free at both ends."""
+"""Days left free at both ends, more on a long stretch: a circle needs room."""
 LINES = 5
 """About so many lines of the scale, where no bands give them."""
 
@@ -98,13 +98,14 @@ def trend(
     drawable = [one for one in mine if one.day <= today and one.edition == edition]
     held = sorted((one for one in sessions if one.day <= today), key=lambda one: (one.day, one.start or 0))
     shown = tuple(one for one in known if since is None or one.day >= since)
-    low, high = _span(shown, held, since, today)
+    recent = [one for one in held if since is None or one.day >= since]
+    low, high = _span(shown, recent, since, today)
     return Trend(
         instrument=instrument,
         scoring=scoring,
         reports=shown,
         means=_means(instrument, known, low),
-        sessions=tuple(one for one in held if low <= one.day <= high),
+        sessions=tuple(recent),
         events=tuple(sorted((e for e in events if low <= e.day <= high), key=lambda e: (e.day, e.words))),
         baseline=baseline(instrument, every, held, until=today),
         low=low,
@@ -124,9 +125,10 @@ def _span(
 ) -> tuple[Day, Day]:
     """From the first report, or from the first session where it came before; to today."""
     firsts = [*(one.day for one in reports[:1]), *(one.day for one in sessions[:1])]
-    low = since if since is not None else min(firsts, default=today) - MARGIN
-    high = today + MARGIN
-    return min(low, high - LEAST_DAYS), high
+    low = since if since is not None else min(firsts, default=today)
+    margin = max(MARGIN, (today - low) // 40)
+    high = today + margin
+    return min(low - margin, high - LEAST_DAYS), high
 
 
 def even_steps(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:

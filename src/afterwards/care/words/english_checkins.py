@@ -69,6 +69,8 @@ CHECKINS: dict[str, str] = {
     # the sentence of a chart, and its words (exports/trend_words.py)
     "trend.from to": "From {before} before your first session to {now} now.",
     "trend.from first": "From {before} on {day} to {now} now.",
+    "trend.from to.then": "From {before} before your first session to {now} on {last}.",
+    "trend.from first.then": "From {before} on {day} to {now} on {last}.",
     "trend.one": "{now} on {day}.",
     "trend.none": "No answers yet.",
     "trend.lower": "Lower is lighter.",

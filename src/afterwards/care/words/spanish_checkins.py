@@ -69,6 +69,8 @@ CHECKINS: dict[str, str] = {
     # the sentence of a chart, and its words (exports/trend_words.py)
     "trend.from to": "De {before} antes de su primera sesión a {now} ahora.",
     "trend.from first": "De {before} el {day} a {now} ahora.",
+    "trend.from to.then": "De {before} antes de su primera sesión a {now} el {last}.",
+    "trend.from first.then": "De {before} el {day} a {now} el {last}.",
     "trend.one": "{now} el {day}.",
     "trend.none": "Aún no hay respuestas.",
     "trend.lower": "Cuanto más bajo, más ligero.",
