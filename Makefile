@@ -63,11 +63,11 @@ lock: setup ## renew requirements.lock
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
-# The second reader of our calendars, ical.js. Without Node, or without a network, its tests are skipped.
+# Second readers of what we write: ical.js of calendars, fhir of FHIR. Without Node, or a network, their tests are skipped.
 node-tools: tests/node/node_modules/.in-step
 tests/node/node_modules/.in-step: tests/node/package-lock.json
 	@if npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --fetch-retries=1 --silent; then touch $@; \
-	else echo "npm could not install ical.js: the tests that need it are skipped."; fi
+	else echo "npm could not install ical.js and fhir: the tests that need them are skipped."; fi
 
 # The script, the small stylesheet and the typeface. Without npm the site runs without them, and looks plainer.
 frontend: setup ## build what the browser gets: script, stylesheet, typeface
