@@ -441,6 +441,7 @@ def test_the_examples_of_the_help_run_as_they_stand(tmp_path: Path) -> None:
     assert len(lines) >= 5
     assert all(line in run("--help").out for line in lines)
     (tmp_path / "anna.yaml").write_text(COURSE, encoding="utf-8")
+    (tmp_path / "answers.json").write_text('{"instrument": "gad-7", "answers": [0, 0, 0, 0, 0, 0, 0]}')
     for name in ("our-clinic.yaml", "our-copy.yaml"):
         (tmp_path / name).write_text(GUIDE, encoding="utf-8")
     with contextlib.chdir(tmp_path):

@@ -26,6 +26,7 @@ Examples:
   afterwards explain --course anna.yaml no-alcohol
   afterwards compare infusion-aftercare our-copy.yaml
   afterwards export html --course anna.yaml --out sheet.html
+  afterwards score answers.json
 """
 
 FORMAT = click.option(
@@ -101,7 +102,7 @@ def protocols(form: str) -> None:
 @FORMAT
 @click.option("--on", "on", metavar="DATE", help="Today's date, for the age of the review.")
 def check(files: tuple[str, ...], form: str, on: str | None) -> None:
-    """Report all problems of protocols, overlays, translations and courses."""
+    """Report all problems of protocols, overlays, translations, courses and instruments."""
     from datetime import date
 
     from .checking import check_file, exit_code
@@ -270,6 +271,20 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise click.FileError(str(path), error.strerror or "") from None
+
+
+@cli.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--instrument", "own_form", metavar="FILE", help="The clinic's own form instead of a shipped one."
+)
+@LANGUAGE
+@FORMAT
+def score(file: str, own_form: str | None, language: str | None, form: str) -> None:
+    """Score the answers of FILE (JSON), and say what changed and what needs somebody."""
+    from .scoring import print_scores
+
+    print_scores(file, own_form, language, form)
 
 
 @cli.command()
