@@ -13,13 +13,20 @@ from pathlib import Path
 import click
 
 from afterwards import protocols
+from afterwards.care import cadence
+from afterwards.care.checkin import keys as checkin_keys
+from afterwards.care.checkin.instrument import SCREEN, Instrument, Meaningful, Scoring
+from afterwards.care.checkin.library import instrument
+from afterwards.care.checkin.library import shipped as shipped_instruments
+from afterwards.care.checkin.signs import SIGNS
 from afterwards.care.course import keys as course_keys
 from afterwards.care.protocol import keys
 from afterwards.care.protocol.diagnostics import CATALOGUE, SEVERITIES
 from afterwards.care.protocol.keys import Key
 from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
 from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
-from afterwards.care.timing import clock
+from afterwards.care.safety.tiers import URGENCIES
+from afterwards.care.timing import DAY_SECONDS, clock
 from afterwards.cli.documents import shipped_reading
 from afterwards.cli.main import cli
 from afterwards.protocols.reading import vocabulary
@@ -55,10 +62,30 @@ MAPS: dict[str, Mapping[str, Key]] = {
     "stay": course_keys.STAY_KEYS,
     "place": course_keys.PLACE_KEYS,
     "visit": course_keys.VISIT_KEYS,
+    "instrument": checkin_keys.INSTRUMENT_KEYS,
+    "licence": checkin_keys.LICENCE_KEYS,
+    "answer of a scale": checkin_keys.CHOICE_KEYS,
+    "item": checkin_keys.ITEM_KEYS,
+    "score": checkin_keys.SCORE_KEYS,
+    "change": checkin_keys.CHANGE_KEYS,
+    "response": checkin_keys.RESPONSE_KEYS,
+    "remission": checkin_keys.REMISSION_KEYS,
 }
 
 KINDS = {
     "amount": "a length of time",
+    "bands": "map by lower end",
+    "by language": "map by language",
+    "changes": "list",
+    "drop": "map",
+    "items": "map by key",
+    "labels": "map by value",
+    "level": "map",
+    "licence": "map",
+    "scales": "map by name of lists",
+    "scores": "map by name",
+    "signs": "map by answer",
+    "sources of numbers": "map by id",
     "answers": "list of answers",
     "call": "map, see below",
     "condition": "condition",
@@ -256,8 +283,116 @@ def access_table() -> str:
     return table(heads, rows)
 
 
+def instruments_table() -> str:
+    """The shipped instruments: how long they are, in which languages, and whose."""
+    rows = []
+    for form in map(instrument, shipped_instruments()):
+        checked = form.checked or ("not yet" if form.wording == "published" else "–")
+        rows.append(
+            (
+                f"`{form.id}`",
+                form.title["en"],
+                str(len(form.items)),
+                f"{form.looks_back} days" if form.looks_back else "now",
+                ", ".join(form.languages),
+                form.wording,
+                checked,
+                form.licence.line,
+            )
+        )
+    heads = ("id", "title", "items", "asks about", "languages", "words", "checked with its sheet", "licence")
+    return table(heads, rows)
+
+
+def scores_table() -> str:
+    """Every score: its range, its bands, what counts as a change, and where each number stands."""
+    rows = [
+        (
+            f"`{form.id}`",
+            scoring.texts["en"],
+            _range(scoring),
+            "<br>".join(f"{band.low:f} {band.texts['en']}" for band in scoring.bands) or "–",
+            "<br>".join(_change(one) for one in scoring.changes) or "–",
+            "<br>".join(_aims(scoring)) or "–",
+        )
+        for form in map(instrument, shipped_instruments())
+        for scoring in form.scorings
+    ]
+    return table(("form", "score", "from, to", "bands from", "a change counts", "response, remission"), rows)
+
+
+def _range(scoring: Scoring) -> str:
+    if scoring.how == SCREEN:
+        return "negative, positive, acute"
+    return f"{scoring.low:f} to {scoring.high:f}, {scoring.better} is better"
+
+
+def _change(one: Meaningful) -> str:
+    size = (
+        f"{one.points:f} points" if one.points is not None else f"{(one.share or 0) * 100:.0f} % of the start"
+    )
+    return f"{size} ({one.source}: {one.texts['en']})"
+
+
+def _aims(scoring: Scoring) -> Iterator[str]:
+    if scoring.response is not None:
+        yield f"response: a drop of {scoring.response * 100:.0f} % ({scoring.response_source})"
+    if scoring.remission is not None:
+        yield f"remission: below {scoring.remission:f} ({scoring.remission_source})"
+
+
+def instrument_sources_table() -> str:
+    """Where the numbers of each instrument stand."""
+
+    def rows(form: Instrument) -> Iterator[tuple[str, str, str]]:
+        for name, where in form.sources.items():
+            yield f"`{form.id}`", name, where
+
+    every = [row for form in map(instrument, shipped_instruments()) for row in rows(form)]
+    return table(("form", "source", "where"), [row for row in every if row[1] != "own"])
+
+
+def signs_table() -> str:
+    """What an answer may be a sign of, and what that calls for."""
+    rows = []
+    for sign, meaning in SIGNS.items():
+        urgency = URGENCIES[sign]
+        alert = urgency.alert.value if urgency.alert else "–"
+        more = ["crisis line at once"] if urgency.crisis else []
+        more += ["the clinic hears of it only if the person says so"] if urgency.asks_first else []
+        rows.append((sign, meaning, urgency.told.name.lower(), alert, "; ".join(more) or "–"))
+    return table(("sign", "means", "the person is told", "alert", "besides"), rows)
+
+
+def beats_table() -> str:
+    """The shipped default of check-ins."""
+
+    def when(beat: cadence.Beat) -> str:
+        after = f"{beat.amount} {beat.unit}"
+        return {
+            "day": "every day",
+            "before": "in the three days before a session",
+            "morning": "the morning after a session",
+            "after": f"{after} after a session",
+            "month": "once a month from the first session on",
+            "first": f"{after} after the first session, until the second one",
+            "missed": f"{after} after a session that was missed, until the next one",
+        }[beat.when]
+
+    rows = [
+        (f"`{beat.instrument}`", when(beat), f"{beat.lasts // DAY_SECONDS} days" if beat.amount else "–")
+        for beat in cadence.SHIPPED
+    ]
+    return table(("form", "when", "stays for"), rows)
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "access": access_table,
+    "instruments": instruments_table,
+    "scores": scores_table,
+    "instrument sources": instrument_sources_table,
+    "signs": signs_table,
+    "check-ins by default": beats_table,
     "verbs": verb_table,
     "words of the day": day_word_table,
     "things": things_table,

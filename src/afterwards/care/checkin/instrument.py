@@ -140,6 +140,15 @@ class Licence:
     terms: str
     source: str
 
+    @property
+    def line(self) -> str:
+        """Both in one line, as it stands under a form.
+
+        >>> Licence("Pfizer Inc.", "Free.", "sheet").line
+        'Pfizer Inc. Free.'
+        """
+        return f"{self.holder.removesuffix('.')}. {self.terms}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:

@@ -57,7 +57,7 @@ def questionnaire(instrument: Instrument) -> Resource:
         **said("title", instrument.title, original),
         "status": "active",
         "subjectType": ["Patient"],
-        "copyright": f"{instrument.licence.holder}. {instrument.licence.terms}",
+        "copyright": instrument.licence.line,
         "code": list(codings(instrument.loinc)),
         "item": [
             *([_opening(instrument)] if instrument.opening else []),
