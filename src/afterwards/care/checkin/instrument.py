@@ -144,7 +144,7 @@ class Licence:
     def line(self) -> str:
         """Both in one line, as it stands under a form.
 
-        >>> Licence("Pfizer Inc.", "Free.", "sheet").line
+        >>> Licence(holder="Pfizer Inc.", terms="Free.", source="sheet").line
         'Pfizer Inc. Free.'
         """
         return f"{self.holder.removesuffix('.')}. {self.terms}"
