@@ -18,8 +18,9 @@ from afterwards.web.audit.models import AuditLine
 from afterwards.web.circle.actions import end_links, make_link
 from afterwards.web.courses.actions import Author
 from afterwards.web.courses.models import Kind
+from afterwards.web.exports.actions import take_copy
 from afterwards.web.holding import OnHoldError, held_until
-from afterwards.web.people.actions import keep_with_unproven_address, set_passphrase
+from afterwards.web.people.actions import ask_to_erase, keep_with_unproven_address, set_passphrase
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.actions import make_feed, revoke_feed
 from afterwards.web.waiting import NEVER_WAITING, WAITING
@@ -51,6 +52,8 @@ def asked() -> dict[str, Callable[[Patient, int], Any]]:
     """How each verb that waits is asked for."""
     by = {"by": None, "role": "patient"}
     return {
+        "exports.actions.take_copy": lambda p, now: take_copy(p, author(p), now),
+        "people.actions.ask_to_erase": lambda p, now: ask_to_erase(p, author(p), now),
         "circle.actions.make_link": lambda p, now: make_link(p, author(p), now, session="s1"),
         "plans.actions.make_feed": lambda p, now: make_feed(p, now=now, **by),
         "people.actions.set_passphrase": lambda p, now: set_passphrase(p.user, PASSPHRASE, now),

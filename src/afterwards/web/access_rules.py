@@ -159,6 +159,7 @@ RULES: dict[str, Rule] = {
     "set_language": Rule(get=SEE_OTHER, post=SEE_OTHER),
     "leave": Rule(),
     "health": Rule(),
+    "kept": Rule(),
     "help": Rule(),
     "unwell": Rule(),
     "demo": Rule(),
@@ -256,6 +257,8 @@ RULES: dict[str, Rule] = {
     "you_sharing": _mine(shows=("clinic name", "ride name", "staff name")),
     "you_end_ride_link": _mine(None, NOT_FOUND),
     "you_trail": _mine(shows=("staff name", "clinic name")),
+    "you_copy": _mine(OK, OK),
+    "you_erase": _mine(OK, OK, shows=("clinic name",)),
     "you_pause": _mine(None, SEE_OTHER),
     # --- what a phone keeps for when there is no signal
     "worker": Rule(),

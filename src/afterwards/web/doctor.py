@@ -23,8 +23,10 @@ from ..care.protocol.diagnostics import has_errors
 from ..care.timing import HOUR, Instant
 from . import clock, starting
 from .append_only import TABLES, is_kept
+from .audit.chain import breaks
 from .audit.models import AuditLine
 from .envelopes import UnreadableError
+from .people.models import Patient
 from .protocols.models import GuideVersion
 from .protocols.queries import read_layers
 from .scheduler import beat_of
@@ -323,6 +325,20 @@ def guides(_at: Instant) -> Iterator[Finding]:
         yield _ok("guides", f"{len(names)} read without an error")
 
 
+def trails(at: Instant) -> Iterator[Finding]:
+    """Whether the lines of each trail follow from one another."""
+    patients = Patient.objects.only("pk", "made_at").iterator(chunk_size=500)
+    broken = [str(patient.pk) for patient in patients if next(breaks(patient, at), None) is not None]
+    if broken:
+        yield _fail(
+            "trails",
+            f"Lines were changed or removed in the trails of {len(broken)} people: {', '.join(broken[:5])}.",
+            "Compare with a backup, and follow docs/how-to/after-a-breach.md.",
+        )
+    else:
+        yield _ok("trails", "every line follows from the one before")
+
+
 PLACES = (home, secrets, space)
 DATABASE = (opens, *map(_with_tables, (whole, tables, key)))
-SITE = (address, mail, built, _with_tables(time), parts, _with_tables(guides))
+SITE = (address, mail, built, _with_tables(time), parts, *map(_with_tables, (guides, trails)))

@@ -8,19 +8,27 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import close_old_connections
+from django.db import close_old_connections, connection, models, transaction
 from django_tasks_db.models import DBTaskResult
 
 from ..care.timing import DAY_SECONDS, HOUR, Instant
 from . import clock
+from .append_only import lifted
+from .audit.chain import KEPT
+from .audit.models import AuditLine
 from .circle.models import RideLink
 from .clinics.models import Invitation
+from .people.erasing import erase
+from .people.models import Patient
 
 KEEP_ENDED = 30 * DAY_SECONDS
 """How long the row of a link that has ended stays: long enough to say "this link has ended"."""
 KEEP_FINISHED = 7 * DAY_SECONDS
+KEEP_ADDRESSES = 30 * DAY_SECONDS
+NOWHERE = "0.0.0.0"  # noqa: S104 - no address
 BEATS = "beats"
 REST = 30.0
 
@@ -45,10 +53,52 @@ def drop_finished_work(at: Instant) -> int:
     ]
 
 
+def erase_people(at: Instant) -> int:
+    """People who asked for it a week ago."""
+    due = list(Patient.objects.filter(erase_at__lte=at))
+    for patient in due:
+        erase(patient, at)
+    return len(due)
+
+
+def forget_old_pages(_at: Instant) -> int:
+    """Leave no copy of what was erased in the database's own files.
+
+    On SQLite ``secure_delete`` has written over the rows, and their old pages stand in the log until it is
+    cut; where somebody reads at that moment it is cut an hour later. Gives 0: nobody counts pages.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM")
+    return 0
+
+
+def drop_old_lines(at: Instant) -> int:
+    """Lines of trails that are older than a trail is kept."""
+    old = AuditLine.objects.filter(at__lt=at - KEPT)
+    if not old.exists():
+        return 0
+    with transaction.atomic(), lifted("audit_auditline"):
+        return int(models.QuerySet(AuditLine).filter(at__lt=at - KEPT).delete()[0])
+
+
+def forget_where(at: Instant) -> int:
+    """From which network address somebody signed in, a month ago."""
+    real = _moment(at - clock.offset() - KEEP_ADDRESSES)
+    seen = UserSession.objects.filter(last_seen_at__lt=real).exclude(ip=NOWHERE)
+    return int(seen.update(ip=NOWHERE))
+
+
 CHORES: tuple[tuple[Callable[[Instant], int], int], ...] = (
     (drop_old_sign_ins, HOUR),
     (drop_old_links, HOUR),
     (drop_finished_work, HOUR),
+    (erase_people, HOUR),
+    (forget_old_pages, HOUR if connection.vendor == "sqlite" else DAY_SECONDS),
+    (drop_old_lines, DAY_SECONDS),
+    (forget_where, DAY_SECONDS),
 )
 
 

@@ -12,6 +12,7 @@ from .sync import pages as sync
 urlpatterns = [
     path("", views.home, name="home"),
     path("leave/", views.leave, name="leave"),
+    path("kept/", views.kept, name="kept"),
     path("health/", views.health, name="health"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("account/", include("allauth.urls")),

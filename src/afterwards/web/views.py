@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from .people.access import patient_row
@@ -28,6 +30,12 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _is_kept(name: str) -> bool:
     return name != "csrfmiddlewaretoken" and "password" not in name
+
+
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """How things are kept, whom one must trust, and what nobody should expect."""
+    return render(request, "look/kept.html", {"back_url": reverse("home"), "back_label": _("Back")})
 
 
 @require_GET

@@ -123,3 +123,18 @@ def test_settings_that_can_not_be_read_are_said_as_a_sentence(tmp_path: Path) ->
     done = run(tmp_path, "doctor", AFTERWARDS_KEY="short")
     assert done.returncode == 1
     assert "AFTERWARDS_KEY is not 32 drawn bytes" in done.stderr
+
+
+def test_a_line_that_was_changed_behind_the_sites_back_is_found(home: Path) -> None:
+    assert levels(looked(home)[1], "trails") == {"ok"}
+    with closing(sqlite3.connect(home / "afterwards.sqlite3")) as database:
+        database.execute("DROP TRIGGER audit_auditline_no_update")
+        database.execute(
+            "UPDATE audit_auditline SET role = 'nobody' WHERE id ="
+            " (SELECT max(id) FROM audit_auditline WHERE patient_id IS NOT NULL)"
+        )
+        database.commit()
+    code, found = looked(home)
+    assert code == 1
+    assert levels(found, "trails") == {"fail"}
+    assert "after-a-breach" in found["trails"][0]["do"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext as _
@@ -88,6 +89,12 @@ def _last_day(person: PersonPlan, session: TreatmentSession, at: Instant, words:
     calendar = person.course.calendar
     manner = Manner(calendar, calendar.day_of(at), words, "printed")
     return manner.day(calendar.day_of(ends_at(person, session) - 1))
+
+
+def links_of(patient: Patient) -> list[dict[str, Any]]:
+    """All links that were made for a patient's rides: for which session, from when until when."""
+    names = ("session", "made_at", "expires_at", "revoked_at")
+    return list(RideLink.objects.filter(patient=patient).order_by("made_at").values(*names))
 
 
 def has_link(patient: Patient, session: str) -> bool:

@@ -20,6 +20,12 @@ def facts_of(patient: Patient) -> Iterator[Told]:
         yield Told(id, number, kind, content["value"], content["at"], recorded_at)
 
 
+def facts_with_authors(patient: Patient) -> Iterator[tuple[Told, str]]:
+    """All facts in order, opened, each with the role of whoever said it."""
+    roles = dict(Fact.objects.filter(patient=patient).values_list("number", "role"))
+    return ((told, roles[told.number]) for told in facts_of(patient))
+
+
 def content_of(patient: Patient, fact: Fact) -> dict[str, Any]:
     """One fact, opened."""
     return cast("dict[str, Any]", unseal(patient.key, place_of("fact", fact.id), fact.sealed))

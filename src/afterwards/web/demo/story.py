@@ -15,10 +15,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ...care.timing import HOUR, Calendar, Instant
 from .. import clock
+from ..audit.actions import note
 from ..circle.actions import make_link
 from ..clinics.models import Membership, Practice
 from ..clinics.roles import Role
@@ -111,9 +113,7 @@ def _add_jo(practice: Practice, day: date, at: Instant) -> None:
     """Somebody whom the clinic has just written down, and who has not come in yet."""
     nurse = Membership.objects.get(practice=practice, role=Role.DESK)
     by = Author(user=nurse.user, role=nurse.role)
-    jo = Patient(practice=practice, made_at=at)
-    jo.name = "Jo Example"
-    jo.save()
+    jo = _added(Patient(practice=practice, made_at=at), "Jo Example")
     actions.set_zone(jo, by, at, ZONE)
     actions.choose_guide(jo, by, at, protocol="infusion-aftercare")
     planned = calendar().wall((day + timedelta(days=3)).toordinal(), 9 * HOUR)
@@ -162,16 +162,25 @@ def ride_link() -> str:
     at = clock.now()
     sessions = plan_of(patient).course.sessions
     near = [session for session in sessions if (session.end or session.planned or at) + RIDE_LASTS > at]
-    return make_link(patient, _own(patient), at, session=(near or sessions[-1:])[0].key)
+    link = make_link.__wrapped__  # type: ignore[attr-defined]  # made up people need no day of rest
+    return str(link(patient, _own(patient), at, session=(near or sessions[-1:])[0].key))
 
 
 def _anew(user: User, practice: Practice) -> Patient:
     """A fresh patient for the same person; the old one leaves the clinic and keeps its facts."""
     Patient.objects.filter(user=user).update(user=None, practice=None)
     patient = Patient(user=user, practice=practice, made_at=instant_of(BEATS[0].day, "08:00"))
-    patient.name = "Robin Example"
-    patient.save()
+    _added(patient, "Robin Example")
     _write_mark(_day(), patient.pk.hex, 0)
+    return patient
+
+
+def _added(patient: Patient, name: str) -> Patient:
+    """The clinic writes somebody down: with this their trail begins."""
+    patient.name = name
+    with transaction.atomic():
+        patient.save()
+        note("add_patient", by=None, role="practice", at=patient.made_at, patient=patient, about=patient.pk)
     return patient
 
 

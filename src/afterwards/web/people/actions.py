@@ -5,11 +5,15 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from ...care.timing import Instant
+from ...care.timing import DAY_SECONDS, Instant
 from ..audit.actions import note
 from ..clinics.roles import PATIENT
-from ..holding import waits
+from ..courses.recording import Author
+from ..holding import never_waits, waits
 from .models import Patient, User
+
+WAY_BACK = 7 * DAY_SECONDS
+"""How long somebody who asked to be erased can take it back."""
 
 
 class AddressTakenError(Exception):
@@ -36,6 +40,28 @@ def keep_with_unproven_address(user: User, address: str, now: Instant) -> None:
         user.save(update_fields=["email"])
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
         _note("keep_account", user, now)
+
+
+@waits
+def ask_to_erase(patient: Patient, by: Author, now: Instant) -> Instant:
+    """Erase everything in a week; gives when. Asked again it stays at the first time."""
+    with transaction.atomic():
+        locked = Patient.objects.select_for_update().get(pk=patient.pk)
+        if locked.erase_at is None:
+            locked.erase_at = now + WAY_BACK
+            locked.save(update_fields=["erase_at"])
+            note("ask_to_erase", by=by.user, role=by.role, at=now, patient=locked)
+        patient.erase_at = locked.erase_at
+        return locked.erase_at
+
+
+@never_waits
+def keep_everything(patient: Patient, by: Author, now: Instant) -> None:
+    """Take the wish to be erased back."""
+    with transaction.atomic():
+        if Patient.objects.filter(pk=patient.pk, erase_at__isnull=False).update(erase_at=None):
+            note("keep_everything", by=by.user, role=by.role, at=now, patient=patient)
+        patient.erase_at = None
 
 
 def _note(act: str, user: User, now: Instant) -> None:

@@ -55,6 +55,8 @@ class Patient(models.Model):
     facts_count = models.PositiveIntegerField(default=0)
     """How many facts there are: the number of the newest, and the version of everything computed."""
     made_at = models.BigIntegerField()
+    erase_at = models.BigIntegerField(null=True)
+    """When everything is erased: the person asked for it, and may take that back until then."""
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["practice", "made_at"])]

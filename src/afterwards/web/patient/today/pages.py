@@ -40,7 +40,7 @@ def kept_page(
     """The page as it was made in this minute, or made now."""
     phone = clinic_phone(patient.practice_id, at // HOUR) if patient.practice_id else ""
     version = (patient.pk, patient.facts_count, get_language())
-    key = (*version, at // MINUTE, seen, phone, is_covered(request))
+    key = (*version, patient.erase_at, at // MINUTE, seen, phone, is_covered(request))
     with _lock:
         page = _pages.get(key)
         if page is not None:

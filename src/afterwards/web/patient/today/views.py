@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ....care.exports.moments import spoken, when_phrase
 from ....care.timing import Instant
 from ... import chance, clock
 from ...clinics.links import unwell_with
@@ -88,8 +90,18 @@ def _page(request: HttpRequest, own: Mine, seen: Instant | None) -> tuple[str, I
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
         del context["unwell_url"]  # staff are in the room
+    if own.patient.erase_at is not None:
+        context["erasing"] = _erasing(own, own.patient.erase_at, is_quiet=bool(screen.mode))
     context |= {"csrf_token": TOKEN, "now": NOW}
     return render_to_string("patient/today/today.html", context, request), screen.next_change
+
+
+def _erasing(own: Mine, at: Instant, *, is_quiet: bool) -> dict[str, str]:
+    """The line that says when everything goes; a quiet screen has no room for its link."""
+    manner = spoken(own.person.course.calendar, own.at, own.words)
+    text = _("Everything is erased: %(when)s.") % {"when": when_phrase(at, manner)}
+    link = {} if is_quiet else {"href": reverse("you_erase"), "link": _("Keep everything")}
+    return {"kind": "", "word": "", "text": text, **link}
 
 
 def _frame(own: Mine, theme: str, mode: str) -> dict[str, object]:

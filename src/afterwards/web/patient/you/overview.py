@@ -13,6 +13,7 @@ from ....care.timing import Stay
 from ..beginning.asking import Asking
 from ..beginning.ready import place_line, ride_line, sessions_line
 from ..beginning.steps import Step, all_steps, left_off
+from .own import erasing_in_words
 
 type Row = dict[str, Any]
 
@@ -39,6 +40,10 @@ def _lit(asking: Asking) -> dict[str, Any] | None:
             "lines": [_("Each can be skipped.")],
             "main": {"label": _("Go on"), "href": reverse("begin")},
         }
+    if asking.patient.erase_at is not None:
+        title, line = erasing_in_words(asking)
+        look = {"label": _("Look at it"), "href": reverse("you_erase")}
+        return {"title": title, "lines": [line], "main": look}
     if asking.user.is_guest and (keep := address("secure_account")):
         return {
             "title": _("This plan opens in this browser only."),
@@ -160,6 +165,9 @@ def _privacy_rows(asking: Asking) -> Iterator[Row]:
         yield _row(_("Ways back in"), second, keep)
     if devices := address("usersessions_list"):
         yield _row(_("Devices"), _("Where you are signed in."), devices)
+    yield _row(_("How your things are kept"), _("And whom you must trust."), reverse("kept"))
+    yield _row(_("A copy of everything"), _("To read, or for another program."), reverse("you_copy"))
+    yield _row(_("Erase everything"), _("For good, with a week to change your mind."), reverse("you_erase"))
 
 
 def _who_sees(asking: Asking) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import own, views
 
 urlpatterns = [
     path("you/", views.you, name="you"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("you/who/", views.who_sees, name="you_sharing"),
     path("you/who/end/", views.end_ride_link, name="you_end_ride_link"),
     path("you/done/", views.trail, name="you_trail"),
+    path("you/copy/", own.copy, name="you_copy"),
+    path("you/erase/", own.erase, name="you_erase"),
     path("you/pause/", views.pause_plan, name="you_pause"),
 ]

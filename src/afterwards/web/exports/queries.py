@@ -1,0 +1,71 @@
+"""Everything that this site knows about one person, as plain values. Nothing is left out but secrets.
+
+A secret is what lets somebody in: keys, passphrases, tokens and their hashes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...care.timing import Calendar, Instant
+from ..audit.queries import TrailLine, trail_of
+from ..circle.queries import links_of
+from ..courses.access import facts_with_authors
+from ..people.models import Patient
+from ..plans.access import feed_of
+from ..plans.queries import plan_of
+
+FORMAT = 1
+ALL_LINES = 1_000_000
+
+
+def record_of_person(patient: Patient, at: Instant) -> dict[str, Any]:
+    """The whole record; times are RFC 3339 on the person's own clock.
+
+    ``course`` reads like a course file: ``afterwards agenda --course`` takes it.
+    """
+    person = plan_of(patient)
+    calendar = person.course.calendar
+    user, practice, feed = patient.user, patient.practice, feed_of(patient)
+    return {
+        "afterwards record": FORMAT,
+        "made": calendar.iso(at),
+        "account": {
+            "address": user.email if user else None,
+            "language": user.language if user else None,
+            "made": calendar.iso(user.made_at) if user else None,
+        },
+        "name": patient.name,
+        "clinic": practice.name if practice else None,
+        "course": dict(person.record.values),
+        "own changes": person.record.orders,
+        "facts": list(_facts(patient, calendar)),
+        "ride links": [_link(link, calendar) for link in links_of(patient)],
+        "calendar address": {"made": calendar.iso(feed.made_at)} if feed else None,
+        "trail": [_line(line, calendar) for line in trail_of(patient, 0, ALL_LINES)],
+    }
+
+
+def _facts(patient: Patient, calendar: Calendar) -> Iterator[dict[str, Any]]:
+    for fact, role in facts_with_authors(patient):
+        yield {
+            "id": str(fact.id),
+            "number": fact.number,
+            "kind": fact.kind,
+            "value": dict(fact.value),
+            "at": fact.at,
+            "told": calendar.iso(fact.recorded_at),
+            "by": role,
+        }
+
+
+def _link(link: dict[str, Any], calendar: Calendar) -> dict[str, str | None]:
+    times = {"made": "made_at", "ends": "expires_at", "ended": "revoked_at"}
+    found = {name: link[column] and calendar.iso(link[column]) for name, column in times.items()}
+    return {"session": link["session"], **found}
+
+
+def _line(line: TrailLine, calendar: Calendar) -> dict[str, str]:
+    who = "you" if line.is_own else line.name or line.role
+    return {"at": calendar.iso(line.at), "act": line.act, "by": who}
