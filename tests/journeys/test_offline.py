@@ -180,6 +180,30 @@ def test_signing_out_says_what_would_be_lost(phone: Page, context: BrowserContex
     assert kept(phone) == {"pages": 0, "waiting": 0}
 
 
+def test_a_browser_that_emptied_its_store_says_what_is_gone_and_the_rest_comes_back(
+    phone: Page, context: BrowserContext, live_server: Any
+):
+    context.set_offline(True)
+    for n in range(2):
+        ticks(phone).first.locator("button").first.click()
+        expect(phone.locator(".kept")).to_have_count(n + 1)
+    assert phone.evaluate(EMPTY) == "gone"
+    context.set_offline(False)
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(phone.locator("#say-lost")).to_contain_text("let go of 2 things before they were sent")
+    phone.goto(f"{live_server.url}/today/")
+    expect(phone.locator("#say-lost")).to_be_hidden()
+    phone.evaluate(UNTIL_KEPT)
+    assert ticks(phone).count() > 1
+
+
+EMPTY = """() => new Promise(done => {
+  const asked = indexedDB.deleteDatabase("kept");
+  asked.onsuccess = () => done("gone");
+  asked.onerror = () => done("stays");
+})"""
+
+
 def test_many_things_through_many_cuts_arrive_once_and_in_order(
     phone: Page, context: BrowserContext, live_server: Any, person: Patient
 ):

@@ -15,6 +15,8 @@ interface State {
   key?: CryptoKey;
   waitUntil: number;
   count: number;
+  /** A word that is drawn when the store is made: another one means that the browser emptied it. */
+  born: string;
   acts: (Act & { n: number; refused: number })[];
 }
 
@@ -88,6 +90,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null, act: Act)
     if (location.pathname !== "/today/") return location.assign("/today/");
     return show(await ask({ do: "state" }));
   }
+  if (!navigator.onLine) return say("lost", words["notKept"] ?? "");
   // Nobody keeps it: the plain way, under the same id, so that it counts once whatever happened before.
   const id = form.elements.namedItem("id");
   if (!id) form.append(hidden("id", act.id));
@@ -101,6 +104,17 @@ function hidden(name: string, value: string): HTMLInputElement {
 
 // --- What the page says about it ----------------------------------------------------------------------
 
+const inWords = (n: number, one: string | undefined, many: string | undefined): string =>
+  n === 1 ? (one ?? "") : (many ?? "").replace("{n}", String(n));
+
+/** A browser may empty its store, and with it what was not sent. A cookie remembers how much that was. */
+function sayWhatWasLost(state: State): void {
+  const [born, count] = /(?:^|; )kept=([^.;]+)\.(\d+)/.exec(document.cookie)?.slice(1) ?? [];
+  const lost = born !== undefined && born !== state.born ? Number(count) : 0;
+  if (lost) say("lost", inWords(lost, words["lostOne"], words["lost"]));
+  setCookie("kept", `${state.born}.${state.count}`);
+}
+
 /** One line under the top bar: without a signal, not sent, or not accepted. */
 function show(state: State | undefined): void {
   if (!state) return;
@@ -108,10 +122,10 @@ function show(state: State | undefined): void {
   const unsent = state.acts.filter((act) => !act.refused);
   const isAway = root.dataset["kept"] !== undefined || !navigator.onLine;
   say("away", isAway ? (words["away"] ?? "") : "");
-  const count = unsent.length === 1 ? words["unsentOne"] : words["unsent"]?.replace("{n}", String(unsent.length));
-  say("unsent", unsent.length ? (count ?? "") : "");
+  say("unsent", unsent.length ? inWords(unsent.length, words["unsentOne"], words["unsent"]) : "");
   say("refused", refused.length ? (words["refused"] ?? "") : "", refused[0]?.n);
   for (const act of state.acts) markKept(act);
+  sayWhatWasLost(state);
 }
 
 function say(name: string, text: string, refused?: number): void {
@@ -235,7 +249,13 @@ function watchLock(): void {
 
 /** A lock shows as a cookie without meaning of its own: the site sends its pages covered. */
 function rememberLock(isLocked: boolean): void {
-  document.cookie = `lock=${isLocked ? "1; max-age=31536000" : "; max-age=0"}; path=/; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  setCookie("lock", isLocked ? "1" : "");
+}
+
+/** A cookie without meaning of its own; an empty one goes. */
+function setCookie(name: string, text: string): void {
+  const age = text ? 31_536_000 : 0;
+  document.cookie = `${name}=${text}; max-age=${age}; path=/; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 
 /** The page that asks for the PIN. */
@@ -315,6 +335,7 @@ function guardSignOut(): void {
         }
         await ask({ do: "forget" });
         rememberLock(false);
+        setCookie("kept", "");
         form.submit();
       });
     });

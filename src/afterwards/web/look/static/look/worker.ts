@@ -261,6 +261,15 @@ async function keepAndSend(act: Act): Promise<unknown> {
   return left ? { kept: true, refused: left.refused } : { sent: true };
 }
 
+/** Drawn with the store: a browser that empties the store loses it too. */
+async function born(): Promise<string> {
+  const found = await fact<string>("born");
+  if (found) return found;
+  const made = crypto.randomUUID();
+  await setFact("born", made);
+  return made;
+}
+
 async function state(): Promise<unknown> {
   const lock = await lockOf();
   const key = await currentKey();
@@ -271,6 +280,7 @@ async function state(): Promise<unknown> {
     isOpen: Boolean(key),
     key: lock ? key : undefined,
     waitUntil: lock?.waitUntil ?? 0,
+    born: await born(),
     count: await countWaiting(),
     acts,
   };
