@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ from .sqlite import dbapi
 FORMAT = 1
 DATABASE, MANIFEST = "database.sqlite3", "manifest.json"
 CHUNK = 1 << 20
+UNREADABLE = (OSError, EOFError, BadZipFile, zlib.error, RuntimeError, KeyError, ValueError)
+"""What zipfile raises for a damaged file, whichever of its bytes is wrong."""
 
 
 class BackupError(PlainError):
@@ -118,7 +121,7 @@ def read_manifest(source: Path) -> Manifest:
         manifest = Manifest(**values)
     except FileNotFoundError:
         raise BackupError(f"There is no file {source}.") from None
-    except (OSError, BadZipFile, KeyError, TypeError, ValueError):
+    except (*UNREADABLE, TypeError):
         raise BackupError(f"{source} is not a whole backup of Afterwards.") from None
     if manifest.key_mark != _key_mark():
         raise BackupError(
@@ -148,7 +151,7 @@ def restore(source: Path, at: Instant) -> Path | None:
         aside = _set_aside(place, at)
         draft.replace(place)
         _sync(place.parent)
-    except (OSError, BadZipFile) as error:
+    except UNREADABLE as error:
         raise BackupError(f"The backup could not be unpacked ({error}). Nothing was changed.") from None
     finally:
         draft.unlink(missing_ok=True)

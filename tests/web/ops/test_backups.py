@@ -6,13 +6,15 @@ import hashlib
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from web.ops.sites import run, started
+from web.ops.sites import environment, run, started
 
 OTHER_KEY = "3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
 
@@ -111,6 +113,32 @@ def test_another_key_is_refused(kept: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "made with another key" in done.stderr
     assert not (tmp_path / "other/afterwards.sqlite3").exists()
+
+
+SWEEP = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from afterwards.web import backups
+source, whole = Path(sys.argv[1]), Path(sys.argv[1]).read_bytes()
+inside = whole.index(b"database.sqlite3") + 400
+for place in [*range(0, inside, 7), *range(len(whole) - 700, len(whole), 13)]:
+    source.write_bytes(whole[:place] + bytes([whole[place] ^ 0x49]) + whole[place + 1 :])
+    try:
+        backups.restore(source, 0)
+    except backups.BackupError:
+        pass
+"""
+
+
+def test_whichever_byte_is_wrong_a_sentence_says_it(home: Path, kept: Path) -> None:
+    before = dump(home)
+    command = [sys.executable, "-c", SWEEP, str(kept)]
+    env = environment(home, DJANGO_SETTINGS_MODULE="afterwards.web.settings")
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert dump(home) == before
 
 
 @pytest.mark.parametrize("part", [0.01, 0.5, 0.99])
