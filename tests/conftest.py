@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1]))  # and the benchmarks, whose people some of them judge by
 
 
 @pytest.fixture(autouse=True)
