@@ -15,7 +15,8 @@ import click
 from .. import __version__
 from . import clock
 from .documents import FileProblemsError
-from .site import COMMANDS
+from .relief import COMMANDS as RELIEF
+from .site import COMMANDS as SITE
 
 EXAMPLES = """\b
 Examples:
@@ -299,5 +300,5 @@ def completion(shell: str) -> None:
     click.echo(script.source())  # type: ignore[attr-defined]
 
 
-for command in COMMANDS:
+for command in (*SITE, *RELIEF):
     cli.add_command(command)

@@ -51,7 +51,7 @@ def relief(
     answer = told(bank, ask, ran.state, past_levels(_before(ran.looks, at)))
     if answer.status is Status.INSUFFICIENT:
         return _population(bank, ask)
-    return Relief(
+    found = Relief(
         forecast=answer,
         mark=mark,
         past=_past(scale, ran.looks),
@@ -59,9 +59,8 @@ def relief(
         fading=fading(bank, ran.state, known.sessions[-1], at) if known.sessions else None,
         explanation=explained(bank, known, at),
         watch=_watch(bank, known, ran, watch_from, at),
-        sessions=known.sessions,
-        reports=_scores(known),
     )
+    return _with_facts(found, ask)
 
 
 def _population(bank: Bank, ask: Ask) -> Relief:
@@ -71,7 +70,7 @@ def _population(bank: Bank, ask: Ask) -> Relief:
     ran = replay(bank, [Run(history=known.silent(), last=ask.at, looks=tuple(range(ask.at - PAST, ask.at)))])[
         0
     ]
-    return Relief(
+    found = Relief(
         forecast=told(bank, ask, ran.state, past_levels(ran.looks)),
         mark=half_way_mark(known),
         past=(),
@@ -79,13 +78,20 @@ def _population(bank: Bank, ask: Ask) -> Relief:
         fading=None,
         explanation=None,
         watch=None,
-        sessions=known.sessions,
-        reports=_scores(known),
     )
+    return _with_facts(found, ask)
 
 
-def _scores(known: History) -> tuple[tuple[int, float], ...]:
-    return tuple((day, one.score) for day, one in known.scores.items())
+def _with_facts(found: Relief, ask: Ask) -> Relief:
+    """The answer with the facts that a picture shows beside it."""
+    known = ask.known
+    return replace(
+        found,
+        sessions=known.sessions,
+        planned=tuple(day for day in ask.planned if day > ask.at),
+        reports=tuple((day, one.score) for day, one in known.scores.items()),
+        moods=len(known.moods),
+    )
 
 
 def _before(looks: Looks, at: int) -> Looks:

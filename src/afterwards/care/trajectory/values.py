@@ -7,7 +7,7 @@ Nothing here computes, so that a page can show a stored answer without numpy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -218,5 +218,9 @@ class Relief:
     explanation: Explanation | None
     watch: Watch | None
     sessions: tuple[int, ...] = ()
-    reports: tuple[tuple[int, float], ...] = field(default=())
-    """Day and points of each report of the scale, so that a picture can show them."""
+    planned: tuple[int, ...] = ()
+    """Sessions ahead that the forecast takes as held."""
+    reports: tuple[tuple[int, float], ...] = ()
+    """Day and points of each report of the scale."""
+    moods: int = 0
+    """How many daily moods were told."""

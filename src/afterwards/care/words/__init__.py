@@ -15,10 +15,12 @@ from . import (
     english,
     english_checkins,
     english_pages,
+    english_relief,
     english_times,
     spanish,
     spanish_checkins,
     spanish_pages,
+    spanish_relief,
     spanish_times,
 )
 
@@ -83,6 +85,7 @@ ENGLISH = Words(
         **english_times.TIMES,
         **english_pages.PAGES,
         **english_checkins.CHECKINS,
+        **english_relief.RELIEF,
     },
     reads_names=True,
 )
@@ -93,6 +96,7 @@ SPANISH = Words(
         **spanish_times.TIMES,
         **spanish_pages.PAGES,
         **spanish_checkins.CHECKINS,
+        **spanish_relief.RELIEF,
     },
     clock=24,
     decimal=",",

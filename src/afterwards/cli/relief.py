@@ -1,0 +1,140 @@
+"""``afterwards relief``: how long does it hold, from a record of reports and sessions. ``relief-refit`` for
+sites."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import clock
+
+if TYPE_CHECKING:
+    from ..care.trajectory import HabitFinding, Relief
+    from ..care.trajectory.parameters import Parameters
+    from ..care.words import Words
+    from .relief_record import Record
+
+PARAMETERS = click.option(
+    "--parameters", "parameters", metavar="FILE", help="A refitted file instead of the shipped numbers."
+)
+
+
+@click.command()
+@click.argument("record", metavar="[RECORD]", required=False)
+@click.option(
+    "--jsonl", is_flag=True, help="Read one question a line from standard input, answer one a line."
+)
+@click.option("--at", "at", metavar="DATE", help="As seen at the end of this day; today if left out.")
+@click.option("--language", "language", default="en", metavar="TAG", help="The language of the sentences.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "svg"]), default="text", help="How to print it."
+)
+@PARAMETERS
+def relief(
+    record: str | None, jsonl: bool, at: str | None, language: str, form: str, parameters: str | None
+) -> None:
+    """Say how long relief may hold for one person, from RECORD (JSON).
+
+    It answers with ranges, never with one date, and only from the person's own reports. It was tested on
+    simulated people, not on patients.
+    """
+    if jsonl == (record is not None):
+        raise click.UsageError("Give either a RECORD or --jsonl.")
+    numbers = _numbers(parameters)
+    if jsonl:
+        from .relief_lines import answer_all
+
+        answer_all(sys.stdin.buffer, sys.stdout.buffer, numbers)
+        return
+    from ..care.words import words_for
+    from .relief_record import read_record
+
+    found = read_record(Path(str(record)))
+    _print(found, _day(at), words_for(language), form, numbers)
+
+
+def _day(at: str | None) -> date:
+    try:
+        return date.fromisoformat(at) if at else clock.today()
+    except ValueError:
+        raise click.BadParameter(f"'{at}' is not a date such as 2026-01-31.", param_hint="--at") from None
+
+
+def _numbers(name: str | None) -> Parameters | None:
+    """The parameters of a file; nothing for the shipped ones."""
+    if name is None:
+        return None
+    import json
+
+    from ..care.trajectory.parameters import Parameters, ParametersError
+
+    try:
+        return Parameters.of(json.loads(Path(name).read_bytes()))
+    except OSError as error:
+        raise click.FileError(name, error.strerror or "") from None
+    except (ValueError, ParametersError) as error:
+        raise click.ClickException(f"{name}: {error}") from None
+
+
+def _print(record: Record, on: date, words: Words, form: str, numbers: Parameters | None) -> None:
+    from ..care.trajectory.cards import relief as answer
+
+    at = record.day(on)
+    found = answer(
+        record.reports,
+        record.sessions,
+        at,
+        scale=record.scale,
+        planned=record.planned,
+        watch_from=record.watch_from,
+        parameters=numbers,
+    )
+    if form == "svg":
+        from ..care.exports.relief_svg import relief_svg
+
+        click.echo(relief_svg(found, words, record.zero), nl=False)
+        return
+    habits = tuple(_habits(record, at, numbers))
+    if form == "json":
+        from ..care.exports.relief_plain import relief_values
+        from .output import print_json
+
+        print_json(relief_values(found, words, record.zero, habits))
+    else:
+        _print_text(found, words, record.zero, habits)
+
+
+def _habits(record: Record, at: int, numbers: Parameters | None) -> Iterable[tuple[str, HabitFinding]]:
+    """The habits that the record asks about, in the weeks that have passed."""
+    from ..care.trajectory.habits import habit
+
+    for one in record.habits:
+        weeks = max(0, min(one.weeks, (at + 1 - one.week_start) // 7))
+        days = {"week_start": one.week_start, "weeks": weeks, "min_days": one.min_days}
+        yield one.name, habit(record.reports, record.sessions, one.days, **days, parameters=numbers)
+
+
+def _print_text(
+    found: Relief, words: Words, zero: date, habits: tuple[tuple[str, HabitFinding], ...]
+) -> None:
+    from ..care.exports.relief_text import habit_lines, say_relief
+
+    said = say_relief(found, words, zero)
+    click.echo("\n".join((said.title, "", *said.lead)))
+    for section in said.sections:
+        click.echo(f"\n{section.head}")
+        for line in section.lines:
+            click.echo(f"- {line}")
+        if section is said.sections[-2] and habits:
+            click.echo()
+            for line in habit_lines(habits, words):
+                click.echo(f"- {line}")
+    click.echo(f"\n{words.say('relief.question')}: {said.question}")
+
+
+COMMANDS = (relief,)
