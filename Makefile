@@ -9,7 +9,7 @@ LOOK := src/afterwards/web/look/static/look
 BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench lock node-tools frontend docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench bench-relief lock node-tools frontend docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,12 @@ lighthouse: setup $(BUILT) $(WORDS).mo ## measure the main pages of a demonstrat
 
 bench: setup ## measure against the peers
 	$(BIN)/python -m bench
+
+# One cohort of 300 people in about a minute; a release is judged by several: make bench-relief SEEDS="21 1001 1003"
+SEEDS ?= 2001
+PEOPLE ?= 300
+bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3" PEOPLE=300
+	$(BIN)/python -m bench.relief --seeds $(SEEDS) --people $(PEOPLE)
 
 lock: setup ## renew requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --upgrade --quiet \
