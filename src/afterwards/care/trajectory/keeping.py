@@ -117,17 +117,23 @@ def live_a_day(
     kept: Sequence[Kept], told_today: Sequence[Today], *, parameters: Parameters | None = None
 ) -> list[Kept]:
     """The day after, for many people of one scale at once; each goes on from their own day."""
-    numbers = parameters or shipped()
-    found: list[Kept] = []
-    for low in range(0, len(kept), CHUNK):
-        some, today = kept[low : low + CHUNK], told_today[low : low + CHUNK]
-        rows = lived_rows(bank_for(numbers, some[0].scale), _rows(some), today)
-        found += [_next(one, what, row.tobytes()) for one, what, row in zip(some, today, rows, strict=True)]
-    return found
+    if not kept:
+        return []
+    bank = bank_for(parameters or shipped(), kept[0].scale)
+    rows = lived_rows(bank, _rows(kept), told_today)
+    return [_next(one, what, row.tobytes()) for one, what, row in zip(kept, told_today, rows, strict=True)]
 
 
 def lived_rows(bank: Bank, rows: Numbers, today: Sequence[Today]) -> Numbers:
-    """The same for a chunk of people as packed rows: what a daily round over a whole site needs."""
+    """The same for people as packed rows: what a daily round over a whole site needs."""
+    found = np.empty_like(rows)
+    for low in range(0, len(rows), CHUNK):
+        some = slice(low, low + CHUNK)
+        found[some] = _lived_together(bank, rows[some], today[some])
+    return found
+
+
+def _lived_together(bank: Bank, rows: Numbers, today: Sequence[Today]) -> Numbers:
     scale = SCALES[bank.scale]
     state, levels = unpacked(rows)
     scores = [(i, scale.metric(one.score)) for i, one in enumerate(today) if one.score is not None]
