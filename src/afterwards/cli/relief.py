@@ -16,6 +16,7 @@ from . import clock
 if TYPE_CHECKING:
     from ..care.trajectory import HabitFinding, Relief
     from ..care.trajectory.parameters import Parameters
+    from ..care.trajectory.refitting import Refit
     from ..care.words import Words
     from .relief_record import Record
 
@@ -137,4 +138,53 @@ def _print_text(
     click.echo(f"\n{words.say('relief.question')}: {said.question}")
 
 
-COMMANDS = (relief,)
+@click.command("relief-refit")
+@click.argument("people", metavar="PEOPLE")
+@click.option("--out", "-o", "out", required=True, metavar="FILE", help="Where to write the new parameters.")
+@click.option("--name", "name", required=True, metavar="NAME", help="The version that the file will carry.")
+@PARAMETERS
+def relief_refit(people: str, out: str, name: str, parameters: str | None) -> None:
+    """Fit the relief curve to a site's own people: PEOPLE holds a relief record a line.
+
+    It needs 150 people of one scale. Every fifth is held out and judges. Nothing is used by itself: the new
+    file has to be named with --parameters. Where it does not help, nothing is written.
+    """
+    from ..care.trajectory import History
+    from ..care.trajectory.parameters import shipped
+    from ..care.trajectory.refitting import TooFewPeopleError, refit
+    from .relief_record import RecordError, read_records
+
+    records = read_records(Path(people))
+    if len({record.scale.key for record in records}) > 1:
+        raise RecordError(f"{people}: its people have different scales. Fit one scale at a time.")
+    stories = [History.of(record.reports, record.sessions, record.scale) for record in records]
+    try:
+        found = refit(
+            stories, _numbers(parameters) or shipped(), version=name, made=clock.today().isoformat()
+        )
+    except TooFewPeopleError as error:
+        raise RecordError(f"{people}: {error}") from None
+    _write_refit(found, Path(out))
+
+
+def _write_refit(found: Refit, path: Path) -> None:
+    """The parameters, and the report beside them; only where they helped."""
+    import json
+
+    report = path.with_suffix(".calibration.json")
+    for what, judged in (("before", found.before), ("after", found.after)):
+        click.echo(
+            f"{what}: log-likelihood a report {judged.likelihood:.4f}, error {judged.error:.2f} points, "
+            f"{100 * judged.cover80:.0f} % inside the 80 % range ({judged.forecasts} forecasts)"
+        )
+    if not found.helped:
+        raise click.ClickException("It did not help people who were held out. Nothing was written.")
+    for file, values in ((path, found.parameters.values()), (report, found.report())):
+        try:
+            file.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise click.FileError(str(file), error.strerror or "") from None
+    click.echo(f"Written: {path} and {report}. Use it with --parameters {path}.")
+
+
+COMMANDS = (relief, relief_refit)

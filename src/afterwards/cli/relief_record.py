@@ -68,12 +68,26 @@ def read_record(path: Path) -> Record:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RecordError(f"{path}: it cannot be read: {error.strerror}.") from None
-    if len(content) > MOST_BYTES:
-        raise RecordError(f"{path}: it is larger than {MOST_BYTES >> 20} MiB.")
+    return record_of(content, str(path))
+
+
+def read_records(path: Path) -> list[Record]:
+    """Read many records, one a line. Raises RecordError with a sentence that names the line."""
     try:
-        return _Reader(str(path)).record(json.loads(content, parse_constant=_no_constant))
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise RecordError(f"{path}: it cannot be read: {error.strerror}.") from None
+    return [record_of(line, f"{path}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def record_of(content: bytes, place: str) -> Record:
+    """A record from its bytes; ``place`` is how a problem names it."""
+    if len(content) > MOST_BYTES:
+        raise RecordError(f"{place}: it is larger than {MOST_BYTES >> 20} MiB.")
+    try:
+        return _Reader(place).record(json.loads(content, parse_constant=_no_constant))
     except (ValueError, RecursionError) as error:
-        raise RecordError(f"{path}: it is not JSON: {error}.") from None
+        raise RecordError(f"{place}: it is not JSON: {error}.") from None
 
 
 def _no_constant(name: str) -> NoReturn:
