@@ -54,8 +54,9 @@ class History:
 
         Two sessions on a day count as one. Other scales are left out.
 
+        >>> from afterwards.care.trajectory import PHQ9
         >>> two = [Report(day=3, scale="phq9", score=9), Report(day=3, scale="phq9", score=8)]
-        >>> History.of(two, [0, 0], SCALES["phq9"]).scores[3].score
+        >>> History.of(two, [0, 0], PHQ9).scores[3].score
         8
         """
         days = tuple(sorted(set(sessions)))
