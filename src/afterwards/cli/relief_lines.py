@@ -6,6 +6,7 @@ A line that cannot be used is answered with an error, and the rest go on.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from .relief_stream import MOST_BYTES, Line, batches
 FARTHEST_DAY = 40_000
 LONGEST = 15_000
 MOST_ITEMS = 100_000
+MOST_ASKED = 1_000
 MOST_WEEKS = 520
 _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d{1,18}(?:\.\d{1,18})?)')
 
@@ -78,11 +80,18 @@ def _read(line: Line) -> Asked | Plain:
     try:
         return _asked(values)
     except LineError as error:
-        return _error(values.get("id"), str(error))
+        return _error(_plain_id(values), str(error))
 
 
 def _error(id: object, sentence: str) -> Plain:
     return {"id": id, "error": sentence}
+
+
+def _plain_id(values: Plain) -> object:
+    """The id as it was given; nothing where it is no text and no number."""
+    found = values.get("id")
+    fine = isinstance(found, str | int) or (isinstance(found, float) and math.isfinite(found))
+    return found if fine else None
 
 
 def _no_constant(name: str) -> None:
@@ -105,23 +114,24 @@ def _asked(values: Plain) -> Asked:
     if not isinstance(op, str) or op not in OPS:
         raise LineError(f"'op' must be one of {', '.join(OPS)}.")
     what, written = OPS[op][0](values)
-    return Asked(op=op, id=values.get("id"), what=what, written=written)
+    return Asked(op=op, id=_plain_id(values), what=what, written=written)
 
 
 # ---- reading the three questions
 
 
 def _forecast_asked(values: Plain) -> tuple[Ask, Mapping[str, Sequence[float]]]:
-    horizons = _days(values, "horizons", HORIZONS, least=0, most=FARTHEST_DAY)
-    cross_days = _days(values, "cross_days", CROSS_DAYS, least=1, most=FARTHEST_DAY)
-    thresholds = _numbers(values, "thresholds", ())
+    horizons = _few(_days(values, "horizons", HORIZONS, least=0), "horizons")
+    cross_days = _few(_days(values, "cross_days", CROSS_DAYS, least=1), "cross_days")
+    thresholds = _few(_numbers(values, "thresholds", ()), "thresholds")
+    levels = _few(_numbers(values, "levels", LEVELS, least=0, most=1), "levels")
     at = _day(values, "origin")
     ask = Ask(
         history=_history(values, at),
         at=at,
         planned=tuple(_days(values, "planned", ())),
         horizons=tuple(h for h in horizons if h <= FARTHEST),
-        levels=tuple(_numbers(values, "levels", LEVELS, least=0, most=1)),
+        levels=tuple(levels),
         thresholds=tuple(thresholds),
         cross_days=tuple(d for d in cross_days if d <= FARTHEST),
     )
@@ -131,7 +141,7 @@ def _forecast_asked(values: Plain) -> tuple[Ask, Mapping[str, Sequence[float]]]:
 def _monitor_asked(values: Plain) -> tuple[Watched, Mapping[str, Sequence[float]]]:
     start, end = _day(values, "start"), _day(values, "end")
     mark = _number(values.get("threshold"), "threshold")
-    return Watched(history=_history(values, end), start=start, end=end, mark=mark), {}
+    return Watched(history=_history(values), start=start, end=end, mark=mark), {}
 
 
 def _habit_asked(values: Plain) -> tuple[HabitQuestion, Mapping[str, Sequence[float]]]:
@@ -147,15 +157,15 @@ def _habit_asked(values: Plain) -> tuple[HabitQuestion, Mapping[str, Sequence[fl
     return question, {}
 
 
-def _history(values: Plain, at: int) -> History:
+def _history(values: Plain, at: int | None = None) -> History:
     """Reports and sessions; those of one scale, and moods."""
     scale = values.get("scale", PHQ9.key)
     if not isinstance(scale, str) or scale not in SCALES:
         raise LineError(f"'scale' must be one of {', '.join(SCALES)}; {MOOD} has no curve of its own.")
     reports = [_report(one) for one in _list(values, "obs", None)]
     sessions = _days(values, "sessions", ())
-    days = [*(report.day for report in reports), *sessions, at]
-    if max(days) - min(days) > LONGEST:
+    days = [*(report.day for report in reports), *sessions, *([] if at is None else [at])]
+    if days and max(days) - min(days) > LONGEST:
         raise LineError(f"The days lie more than {LONGEST:,} days apart.")
     return History.of(reports, sessions, SCALES[scale])
 
@@ -192,6 +202,13 @@ def _days(
     values: Plain, key: str, default: Sequence[int], least: int = -FARTHEST_DAY, most: int = FARTHEST_DAY
 ) -> Sequence[int]:
     return [_whole(one, key, least=least, most=most) for one in _list(values, key, default)]
+
+
+def _few(found: Sequence[float], key: str) -> Sequence[Any]:
+    """What is computed for each one has to be few."""
+    if len(found) > MOST_ASKED:
+        raise LineError(f"'{key}' has more than {MOST_ASKED:,} items.")
+    return found
 
 
 def _numbers(

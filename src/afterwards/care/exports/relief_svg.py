@@ -21,6 +21,7 @@ _SIDE, _LEFT, _TALL = 20, 46, 190
 _INK, _SOFT, _LINE, _SHADE, _GROUND = "#0F272E", "#3A5058", "#CBD4D3", "#2C5B67", "#F1F3F0"
 _WIDER, _WIDER_BOLD = 1.1, 1.17
 """The face is not ours to choose, and some run wider than the one that is measured."""
+_ROW, _GAP = 38, 8
 _FACE = 'font-family="Hanken Grotesk, Arial, Helvetica, sans-serif"'
 
 
@@ -42,6 +43,36 @@ class Plot:
         return round(self.top + _TALL * (1 - min(max(points, 0), self.most) / self.most), 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A date and what it is, below its tick."""
+
+    x: float
+    row: int
+    anchor: str
+    wide: float
+    when: str
+    what: str
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """From where to where it runs."""
+        low = self.x - {"middle": self.wide / 2, "end": self.wide, "start": 0}[self.anchor]
+        return low, low + self.wide
+
+    @property
+    def fits(self) -> bool:
+        """Whether it lies on the card."""
+        low, high = self.span
+        return low >= 2 and high <= WIDTH - 2
+
+    def meets(self, other: Label) -> bool:
+        """Whether the two lie on each other."""
+        low, high = self.span
+        left, right = other.span
+        return self.row == other.row and low < right + _GAP and left < high + _GAP
+
+
 def relief_svg(relief: Relief, words: Words, zero: date) -> str:
     """The card of an answer; ``zero`` is the date of day 0.
 
@@ -59,7 +90,7 @@ def relief_svg(relief: Relief, words: Words, zero: date) -> str:
     if relief.forecast.status is Status.INSUFFICIENT or not is_silent(relief):
         plot = Plot(top=y + 14, low=relief.forecast.at, most=tell.scale.most)
         parts += _chart(relief, tell, plot)
-        y = plot.top + _TALL + 70
+        y = plot.top + _TALL + 70 + _ROW * max(label.row for label in _labels(relief, tell, plot))
     if relief.forecast.status is Status.INSUFFICIENT:
         y = _block(parts, f"{tell.say('others.study')} {tell.say('others.source')}", y, size=14, soft=True)
         y = _block(parts, tell.say("note.others"), y + 6, size=14, soft=True)
@@ -149,28 +180,29 @@ def _today(relief: Relief, tell: Teller, plot: Plot) -> Iterator[str]:
 
 def _marks(relief: Relief, tell: Teller, plot: Plot) -> Iterator[str]:
     """1 in 10, even odds, and the limit of what is said at all. No date where the mark is passed."""
+    y = plot.y(0)
+    for label in _labels(relief, tell, plot):
+        yield f'<path class="tick" d="M{label.x} {y - 6}v12" stroke="{_INK}" stroke-width="2.4"/>'
+        low = y + _ROW * label.row
+        yield _text(label.when, label.x, low + 24, bold=True, anchor=label.anchor)
+        yield _text(label.what, label.x, low + 41, soft=True, anchor=label.anchor)
+
+
+def _labels(relief: Relief, tell: Teller, plot: Plot) -> list[Label]:
+    """The labels of the marks, each where it meets no other: beside its tick, or a row lower."""
     crossings = relief.forecast.crossings
-    found: list[tuple[int, str]] = []
-    if crossings and not crossings[0].already:
-        found += _dated(crossings[0])
-    taken: list[tuple[float, float]] = []
-    for days, key in [*found, (FARTHEST, "limit")][::-1]:
-        x, y = plot.x(tell.at + days), plot.y(0)
-        yield f'<path class="tick" d="M{x} {y - 6}v12" stroke="{_INK}" stroke-width="2.4"/>'
+    dated = _dated(crossings[0]) if crossings and not crossings[0].already else []
+    found: list[Label] = []
+    for days, key in [(FARTHEST, "limit"), *reversed(dated)]:
         when, what = tell.day(tell.at + days, short=True), tell.say(f"mark.{key}")
-        anchor, row = _room(x, max(text_width(when, 15), text_width(what, 14)), taken)
-        yield _text(when, x, y + 24 + row, bold=True, anchor=anchor)
-        yield _text(what, x, y + 41 + row, soft=True, anchor=anchor)
-
-
-def _room(x: float, wide: float, taken: list[tuple[float, float]]) -> tuple[str, int]:
-    """How a label is set so that it meets no other; below them where nothing else is left."""
-    for anchor, low in (("middle", x - wide / 2), ("end", x - wide), ("start", x)):
-        free = all(low + wide + 6 < left or right + 6 < low for left, right in taken)
-        if free and low >= 4 and low + wide <= WIDTH - 4:
-            taken.append((low, low + wide))
-            return anchor, 0
-    return ("start" if x < WIDTH / 2 else "end"), 36
+        wide = _WIDER_BOLD * max(text_width(when, 14), text_width(what, 14))
+        tried = [
+            Label(x=plot.x(tell.at + days), row=row, anchor=anchor, wide=wide, when=when, what=what)
+            for row in range(3)
+            for anchor in ("middle", "end", "start")
+        ]
+        found.append(next(one for one in tried if one.fits and not any(map(one.meets, found))))
+    return found
 
 
 def _dated(crossing: Crossing) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import floor
 
 from ..trajectory.marks import SILENT_AFTER
 from ..trajectory.scales import SCALES, Scale
@@ -70,7 +71,7 @@ class Teller:
 
     def points(self, value: float) -> str:
         """Points of the scale: whole ones, tenths where the scale is short."""
-        return self.words.number(round(value, 1) if self.scale.most <= 10 else round(value) + 0)
+        return self.words.number(round(value, 1) if self.scale.most <= 10 else floor(value + 0.5))
 
     def say(self, key: str, **fields: object) -> str:
         """A sentence of the relief curve."""

@@ -75,7 +75,7 @@ def watches(asked: Sequence[Watched], *, parameters: Parameters | None = None) -
 def _run(one: Watched) -> Run:
     """Up to the last report in time; the days after it bring nothing new."""
     days = [day for day in one.history.report_days() if one.start <= day <= one.end]
-    last = max(days, default=min(one.start, one.end))
+    last = max(days, default=one.history.begins(one.start))
     return Run(history=one.history.until(last), last=last, looks=tuple(days))
 
 
