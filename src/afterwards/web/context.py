@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 
 from . import clock
+from .patient.wishes import called
 from .sync.names import app_of, name_of
 
 NEVER_LOCKED = (
@@ -34,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "theme": wishes.get("theme", "system"),
         "size": wishes.get("size", ""),
         "hand": wishes.get("hand", ""),
+        "called": partial(called, request),
         "app": app_of(request),
         "title": name_of(app_of(request)),
         "is_covered": is_covered(request),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ..look.calling import APPOINTMENT, say_appointment
 from ..people.access import own_patient
 from ..plans.queries import RefusedError, plan_of
 
@@ -56,3 +57,22 @@ def _wishes_of(request: HttpRequest) -> Mapping[str, str]:
         return {}
     except DatabaseError:  # help opens all the same
         return {}
+
+
+def called(request: HttpRequest, page: str) -> str:
+    """A finished page, with "appointment" for "session" where this person wants that."""
+    if getattr(request, "wishes", {}).get("words") != APPOINTMENT:
+        return page
+    return say_appointment(page, _typed(request))
+
+
+def _typed(request: HttpRequest) -> Iterator[str]:
+    """What stands on pages of this person and was typed by somebody: names, and what a form sends back."""
+    patient = own_patient(request.user)
+    yield from (ride.name for ride in plan_of(patient).record.rides.values())
+    yield patient.name
+    if patient.practice is not None:
+        yield patient.practice.name
+    for sent in (request.GET, request.POST):
+        for text in (text for texts in sent.lists() for text in texts[1]):
+            yield from (f"“{text}”", f"«{text}»")

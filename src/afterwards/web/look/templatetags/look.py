@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -116,11 +117,33 @@ def root_attributes(context: template.Context) -> SafeString:
     return found + SafeString(" hidden") if context.get("is_covered") else found
 
 
+@register.tag
+def called(parser: Parser, _token: Token) -> template.Node:
+    """``{% called %}`` … ``{% endcalled %}``: what stands between, in the words that this person chose."""
+    inside = parser.parse(("endcalled",))
+    parser.delete_first_token()
+    return _Called(inside)
+
+
+class _Called(template.Node):
+    """A page that ``called``, of its context, has still to go through; see calling.py."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """The page in those words; as it is where nobody is known."""
+        page = self.nodelist.render(context)
+        called = context.get("called")
+        return SafeString(called(page)) if called else page
+
+
 @register.simple_tag
 def two_lines(label: object) -> tuple[str, str]:
     """A choice's words and its second line, which stand in one label with a bar between them."""
+    kind = SafeString if isinstance(label, SafeString) else str
     first, _, second = str(label).partition("|")
-    return first, second
+    return kind(first), kind(second)
 
 
 @register.filter

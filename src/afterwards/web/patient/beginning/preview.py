@@ -14,6 +14,7 @@ from ....care.plan.compiling import compile
 from ....care.timing import Instant, clock
 from ...courses.records import GuideChoice
 from ...protocols.queries import offers, programs_of
+from ..wishes import called
 from .asking import Asking
 
 TEN = 10 * 3600
@@ -38,7 +39,7 @@ def example_sheet(request: HttpRequest, asking: Asking, value: str) -> HttpRespo
     page = sheet_html(plan, asking.words, at=asking.now)
     nonce = escape(str(get_nonce(request)))
     page = page.replace("<style>", f'<style nonce="{nonce}">{PLAIN}', 1)
-    return HttpResponse(page.replace("<body>", f"<body>{_way_back()}", 1))
+    return HttpResponse(called(request, page.replace("<body>", f"<body>{_way_back()}", 1)))
 
 
 def _way_back() -> str:

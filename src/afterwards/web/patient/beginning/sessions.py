@@ -10,10 +10,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ....care.exports.moments import spoken, when_phrase
+from ....care.exports.moments import spoken, upper_first, when_phrase
 from ....care.timing import Instant, TimeTextError, clock, parse_clock, parse_day, parse_instant
 from ...courses.actions import plan_session_draft, record, set_person
 from ...courses.calendars import MOST_BYTES, CalendarEntry, CalendarReading, read_calendar
@@ -322,7 +323,7 @@ class ChooseAsked(Asked):
         else:
             when = when_phrase(entry.at, spoken(calendar, now, self.asking.words))
         title = entry.title.replace("|", "/") or _("No title")
-        return f"{title}|{when[:1].upper()}{when[1:]}"
+        return format_html('<span translate="no">{}</span>|{}', title, upper_first(when))
 
 
 def value_of(entry: CalendarEntry) -> str:

@@ -17,6 +17,7 @@ from ....care.exports.moments import date_phrase
 from ....care.exports.sheet import sheet_html
 from ....care.plan import Plan
 from ....care.protocol.tree import Contact
+from ..wishes import called
 from .clinic import hours_text
 from .days import groups_of
 from .guides import guide_text, shipped_guide
@@ -69,7 +70,7 @@ def sheet(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
         paper = "letter" if country in LETTER else "a4"
     plan = with_practice(reader.plan, reader.patient.practice, reader)
     html = sheet_html(plan, reader.words, sessions=(key,), at=reader.at, country=country, paper=paper)
-    return HttpResponse(_walled(request, html, reader, key))
+    return HttpResponse(called(request, _walled(request, html, reader, key)))
 
 
 def with_practice(plan: Plan, practice: Practice | None, reader: Reader) -> Plan:

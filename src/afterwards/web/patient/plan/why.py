@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ....care.agenda import Item
@@ -70,7 +71,8 @@ def _facts(
     rule, guide = item.rule, reader.plan.protocol
     who = _("{title}, version {version}.").format(title=guide.title, version=guide.version)
     documents = source_text(guide, rule)
-    yield _("Says who"), [who, f"{documents}." if documents else "", review_text(guide, reader.words)], ""
+    quoted = format_html('<span translate="no">{}.</span>', documents) if documents else ""
+    yield _("Says who"), [who, quoted, review_text(guide, reader.words)], ""
     differ = [_("Other guides speak of it too.")] if others else []
     yield _("How sure"), [evidence_text(rule, reader.words), *differ], "#others" if others else ""
     yield _("Why"), [rule.why], ""

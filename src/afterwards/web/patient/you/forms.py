@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....care.timing import Calendar, TimeTextError, parse_instant
 from ...courses.actions import set_zone, wish
+from ...look.calling import APPOINTMENT
 from ...sync.names import APPS, DAY_PLAN, name_of
 from ..beginning.asked import Asked
 from ..beginning.sessions import clean_date
@@ -18,7 +20,7 @@ from ..beginning.where import clean_clock, zone_choices, zone_name
 from ..wishes import THEMES
 
 LARGER, LEFT = "larger", "left"
-SESSION, APPOINTMENT = "session", "appointment"
+SESSION = "session"
 
 
 class LooksAsked(Asked):
@@ -52,7 +54,10 @@ class LooksAsked(Asked):
         self.fields["size"].initial = wishes.get("size") == LARGER
         self.fields["hand"].label = _("Swap the two buttons that stand side by side")
         self.fields["hand"].initial = wishes.get("hand") == LEFT
-        words = [(SESSION, _("Session")), (APPOINTMENT, _("Appointment"))]
+        either = ((SESSION, _("Session")), (APPOINTMENT, _("Appointment")))
+        words: list[tuple[str, str]] = [
+            (one, format_html('<span translate="no">{}</span>', text)) for one, text in either
+        ]
         self._choices("words", _("What to call a visit"), words, wishes.get("words", SESSION))
         self._choices("language", _("Language"), list(settings.LANGUAGES), get_language() or "en")
 

@@ -1,0 +1,128 @@
+"""Somebody who calls a session an appointment meets no other word for it, on any page, in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from afterwards.web import clock
+from afterwards.web.courses.models import Kind
+from afterwards.web.people.models import Patient, User
+from afterwards.web.plans.queries import plan_of
+from journeys.lives import LIVES, Moment, live
+from journeys.routes import BACKEND, make_world, shown_to
+from web.people import at, tell
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = "2026-11-14T10:00"
+WORD = re.compile(r"\bsessions?\b|\bsesi[oó]n(?:es)?\b|\ban? citas?\b|\ba appointment", re.IGNORECASE)
+OWN = "[translate=no], .quote, textarea, script, style, .demo-bar"
+"""What somebody else wrote, or typed, and what no person reads."""
+ALSO = (
+    "/plan/session/s2/move/?day=2026-11-21&time=10:00",
+    "/plan/session/s2/move/?day=2026-11-17&time=10:00",
+    "/plan/session/s1/record/?what=missed",
+    "/plan/add/?day=2026-11-30&time=10:00&route=iv",
+    "/plan/add/?day=2026-11-17&time=10:05&route=iv",
+    "/plan/?month=2027-01",
+    "/no/such/page/",
+)
+"""Comparisons, refusals, another month, a page that is not there."""
+_SEEN = """own => {
+  const page = document.documentElement.cloneNode(true);
+  for (const node of page.querySelectorAll(own)) node.remove();
+  const heard = ["aria-label", "title", "alt", "placeholder", "data-over", "abbr"];
+  const named = heard.flatMap(name => [...page.querySelectorAll(`[${name}]`)].map(n => n.getAttribute(name)));
+  return [page.textContent, ...named].join("\\n");
+}"""
+
+
+def wish(patient: Patient) -> None:
+    tell(Patient.objects.get(pk=patient.pk), Kind.WISH, {"words": "appointment"}, at(NOW))
+
+
+def left(text: str) -> list[str]:
+    """The words around each "session" that is left."""
+    return [text[max(0, found.start() - 30) : found.end() + 20] for found in WORD.finditer(text)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_page_says_session(
+    page: Page, live_server: Any, sign_in: Callable[[User], None], language: str
+) -> None:
+    world = make_world()
+    sign_in(world.patient.user)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    assert look(page, f"{live_server.url}/you/"), (
+        "nothing says session before the wish: this reads too little"
+    )
+    wish(world.patient)
+    shown = [path for path in shown_to(world.patient.user, world) if not path.startswith("/account/")]
+    trouble = {path: texts for path in (*shown, *ALSO) if (texts := look(page, live_server.url + path))}
+    assert trouble == {}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_first_question_says_session(language: str) -> None:
+    world = make_world()
+    wish(world.newcomer)
+    client = client_of(world.newcomer, language)
+    shown = [
+        path for path in shown_to(world.newcomer.user, world) if path.startswith(("/begin/", "/account/"))
+    ]
+    trouble = {path: texts for path in shown if (texts := left(read(client.get(path).content.decode())))}
+    assert trouble == {}
+
+
+def look(page: Page, address: str) -> list[str]:
+    clock.move_to(at(NOW))
+    page.goto(address)
+    return left(page.evaluate(_SEEN, OWN))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("life", sorted(LIVES))
+def test_no_moment_says_session(life: str, language: str) -> None:
+    """Every moment of every guide."""
+    for client, moment in wished(life, language):
+        html = client.get("/today/").content.decode()
+        assert left(read(html)) == [], moment.name
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_page_that_a_phone_keeps_says_session(language: str) -> None:
+    for client, moment in wished("standard-iv", language):
+        if moment.name == "two days before":
+            kept = client.get("/api/1/ahead").json()["pages"]
+            assert len(kept) > 1
+            assert [texts for one in kept if (texts := left(read(one["html"])))] == []
+
+
+def wished(life: str, language: str) -> Iterator[tuple[Client, Moment]]:
+    """A browser of the person of that life at each moment, after their wish."""
+    for patient, moment in live(life):
+        if not plan_of(patient).record.wishes:
+            wish(patient)
+        clock.move_to(at(moment.wall))
+        yield client_of(patient, language), moment
+
+
+def client_of(patient: Patient, language: str) -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(patient.user, backend=BACKEND)
+    return client
+
+
+def read(html: str) -> str:
+    """The text of a page and of what is read aloud, without what is somebody's own."""
+    html = re.sub(
+        r'<(\w+)[^>]* translate="no"[^>]*>.*?</\1>|<(script|style)\b.*?</\2>', " ", html, flags=re.DOTALL
+    )
+    spoken = re.findall(r'(?:aria-label|title|alt|placeholder|data-over|abbr)="([^"]*)"', html)
+    return " ".join([re.sub(r"<[^>]*>", " ", html), *spoken])
