@@ -151,7 +151,8 @@ def test_somebody_else_s_fact_is_not_mine_to_repeat(client: Client, patient: Pat
     page = client.get(move_url(), SATURDAY)
     other = make_patient("b@example.org")
     id = chance.new_id()
-    actions.set_day(other, author(other), now, waking="07:00", bedtime="22:00", id=id)
+    draft = actions.set_day_draft(now, waking="07:00", bedtime="22:00", id=id)
+    actions.record(other, author(other), now, draft)
     answer = client.post(move_url(), {**SATURDAY, "id": str(id), "seen": hidden(page, "seen")})
     assert answer.status_code == 422
     assert planned(patient, "s6") == instant("2027-02-02T10:00:00-05:00")

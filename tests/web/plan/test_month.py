@@ -94,7 +94,7 @@ def test_somebody_without_sessions_has_a_plan_page(client: Client) -> None:
 
 def test_the_look_that_was_chosen_holds_here(client: Client, now: int) -> None:
     patient = make_series()
-    actions.wish(patient, author(patient), now, theme="dark")
+    actions.record(patient, author(patient), now, actions.wish_draft(now, theme="dark"))
     sign_in(client, patient)
     assert 'data-theme="dark"' in client.get(reverse("plan")).content.decode()
 

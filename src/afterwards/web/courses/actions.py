@@ -26,9 +26,12 @@ __all__ = [
     "accept_amendment",
     "accept_amendment_draft",
     "answer",
+    "answer_draft",
     "choose_guide",
+    "choose_guide_draft",
     "complete",
     "mark_asked",
+    "mark_asked_draft",
     "mark_moment",
     "miss_session",
     "miss_session_draft",
@@ -42,15 +45,22 @@ __all__ = [
     "record_session",
     "record_session_draft",
     "set_day",
+    "set_day_draft",
     "set_medicines",
+    "set_medicines_draft",
     "set_person",
+    "set_person_draft",
     "set_place",
+    "set_place_draft",
     "set_ride",
+    "set_ride_draft",
+    "set_route_draft",
     "set_zone",
+    "set_zone_draft",
     "show_whole_plan",
     "tap",
     "undo",
-    "wish",
+    "wish_draft",
 ]
 
 
@@ -71,6 +81,12 @@ def choose_guide(
     return record(patient, by, now, Draft(Kind.GUIDE, value, "choose_guide", now, id))
 
 
+def set_zone_draft(now: Instant, zone: str, *, since: Instant | None = None, id: UUID | None = None) -> Draft:
+    """A zone since ever, or (``since``) from an arrival on, before it is stored."""
+    at = None if since is None else Calendar.of(zone).iso(since)[:16]
+    return Draft(Kind.ZONE, {"zone": zone, "since": at}, "set_zone", now, id)
+
+
 @never_waits
 def set_zone(
     patient: Patient,
@@ -82,50 +98,60 @@ def set_zone(
     id: UUID | None = None,
 ) -> PersonPlan:
     """Live in a zone: since ever, or (``since``) from an arrival on, as a traveller."""
-    at = None if since is None else Calendar.of(zone).iso(since)[:16]
-    return record(patient, by, now, Draft(Kind.ZONE, {"zone": zone, "since": at}, "set_zone", now, id))
+    return record(patient, by, now, set_zone_draft(now, zone, since=since, id=id))
+
+
+def set_day_draft(now: Instant, *, waking: str, bedtime: str, id: UUID | None = None) -> Draft:
+    """Waking hours, HH:MM, before they are stored."""
+    return Draft(Kind.DAY, {"waking": waking, "bedtime": bedtime}, "set_day", now, id)
 
 
 @never_waits
-def set_day(
-    patient: Patient, by: Author, now: Instant, *, waking: str, bedtime: str, id: UUID | None = None
-) -> PersonPlan:
+def set_day(patient: Patient, by: Author, now: Instant, *, waking: str, bedtime: str) -> PersonPlan:
     """Waking hours, HH:MM."""
-    value = {"waking": waking, "bedtime": bedtime}
-    return record(patient, by, now, Draft(Kind.DAY, value, "set_day", now, id))
+    return record(patient, by, now, set_day_draft(now, waking=waking, bedtime=bedtime))
+
+
+def set_place_draft(
+    now: Instant, *, latitude: float, longitude: float, name: str = "", id: UUID | None = None
+) -> Draft:
+    """Where the light is. Kept to a tenth of a degree (about 11 km): enough for the sun, no address."""
+    value = {"latitude": round(latitude, 1), "longitude": round(longitude, 1), "name": name}
+    return Draft(Kind.PLACE, value, "set_place", now, id)
 
 
 @never_waits
 def set_place(
-    patient: Patient,
-    by: Author,
-    now: Instant,
-    *,
-    latitude: float,
-    longitude: float,
-    name: str = "",
-    id: UUID | None = None,
+    patient: Patient, by: Author, now: Instant, *, latitude: float, longitude: float, name: str = ""
 ) -> PersonPlan:
-    """Where the light is. Kept to a tenth of a degree (about 11 km): enough for the sun, no address."""
-    value = {"latitude": round(latitude, 1), "longitude": round(longitude, 1), "name": name}
-    return record(patient, by, now, Draft(Kind.PLACE, value, "set_place", now, id))
+    """Where the light is, roughly."""
+    draft = set_place_draft(now, latitude=latitude, longitude=longitude, name=name)
+    return record(patient, by, now, draft)
+
+
+def set_medicines_draft(now: Instant, medicines: tuple[str, ...] | None, *, id: UUID | None = None) -> Draft:
+    """What the person takes (None: would rather not say), before it is stored."""
+    value = {"list": None if medicines is None else list(medicines)}
+    return Draft(Kind.MEDICINES, value, "set_medicines", now, id)
 
 
 @never_waits
 def set_medicines(
-    patient: Patient, by: Author, now: Instant, medicines: tuple[str, ...] | None, *, id: UUID | None = None
+    patient: Patient, by: Author, now: Instant, medicines: tuple[str, ...] | None
 ) -> PersonPlan:
     """What the person takes; None: would rather not say."""
-    value = {"list": None if medicines is None else list(medicines)}
-    return record(patient, by, now, Draft(Kind.MEDICINES, value, "set_medicines", now, id))
+    return record(patient, by, now, set_medicines_draft(now, medicines))
+
+
+def set_person_draft(now: Instant, *, id: UUID | None = None, **value: str) -> Draft:
+    """age, route (of a course without sessions), starts, ends: before it is stored."""
+    return Draft(Kind.PERSON, dict(value), "set_person", now, id)
 
 
 @never_waits
-def set_person(
-    patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **value: str
-) -> PersonPlan:
+def set_person(patient: Patient, by: Author, now: Instant, **value: str) -> PersonPlan:
     """age, route (of a course without sessions), starts, ends."""
-    return record(patient, by, now, Draft(Kind.PERSON, dict(value), "set_person", now, id))
+    return record(patient, by, now, Draft(Kind.PERSON, dict(value), "set_person", now))
 
 
 def plan_session_draft(
@@ -147,12 +173,21 @@ def plan_session(
 
 
 def move_session_draft(
-    patient: Patient, now: Instant, *, key: str, planned: Instant, id: UUID | None = None
+    patient: Patient,
+    now: Instant,
+    *,
+    key: str,
+    planned: Instant,
+    calendar: Calendar | None = None,
+    id: UUID | None = None,
 ) -> Draft:
-    """The session of that key at another time. Its key, and so all that hangs on it, stays."""
+    """The session of that key at another time. Its key, and so all that hangs on it, stays.
+
+    ``calendar``: the clock by which it is told, where that is not the person's own of today.
+    """
     _known(patient, key)
-    value = {"key": key, "planned": plan_of(patient).course.calendar.iso(planned)}
-    return Draft(Kind.SESSION, value, "move_session", now, id)
+    clock = calendar or plan_of(patient).course.calendar
+    return Draft(Kind.SESSION, {"key": key, "planned": clock.iso(planned)}, "move_session", now, id)
 
 
 def record_session_draft(
@@ -234,9 +269,7 @@ def miss_session(
     patient: Patient, by: Author, now: Instant, *, key: str, cancelled: bool = False, id: UUID | None = None
 ) -> PersonPlan:
     """The person did not come, or the session was called off."""
-    _known(patient, key)
-    value = {"key": key, "cancelled" if cancelled else "missed": True}
-    return record(patient, by, now, Draft(Kind.SESSION, value, "miss_session", now, id))
+    return record(patient, by, now, miss_session_draft(patient, now, key=key, cancelled=cancelled, id=id))
 
 
 @never_waits
@@ -267,8 +300,7 @@ def answer(
     id: UUID | None = None,
 ) -> PersonPlan:
     """An answer to one of the guide's questions."""
-    value = {"fact": fact, "value": said, "session": session}
-    return record(patient, by, now, Draft(Kind.ANSWER, value, "answer", now, id))
+    return record(patient, by, now, answer_draft(now, fact, said, session=session, id=id))
 
 
 @never_waits
@@ -312,6 +344,11 @@ def show_whole_plan(
     return record(patient, by, now, Draft(Kind.DOSE_DAY, value, "show_whole_plan", now, id))
 
 
+def set_ride_draft(now: Instant, *, session: str, who: str, name: str = "", id: UUID | None = None) -> Draft:
+    """Who takes the person home, before it is stored."""
+    return Draft(Kind.RIDE, {"session": session, "who": who, "name": name}, "set_ride", now, id)
+
+
 @never_waits
 def set_ride(
     patient: Patient,
@@ -324,8 +361,7 @@ def set_ride(
     id: UUID | None = None,
 ) -> PersonPlan:
     """Who takes the person home: someone (a first name), taxi, or unknown."""
-    value = {"session": session, "who": who, "name": name}
-    return record(patient, by, now, Draft(Kind.RIDE, value, "set_ride", now, id))
+    return record(patient, by, now, set_ride_draft(now, session=session, who=who, name=name, id=id))
 
 
 @never_waits
@@ -352,17 +388,20 @@ def accept_amendment(
     return record(patient, by, now, Draft(Kind.AMENDMENT, value, "accept_amendment", now, id))
 
 
-@never_waits
-def wish(patient: Patient, by: Author, now: Instant, *, id: UUID | None = None, **wishes: str) -> PersonPlan:
-    """How the person wants the screens: theme, size, hand, words."""
-    return record(patient, by, now, Draft(Kind.WISH, dict(wishes), "wish", now, id))
+def wish_draft(now: Instant, *, id: UUID | None = None, **wishes: str) -> Draft:
+    """How the person wants the screens (theme, size, hand, words), before it is stored."""
+    return Draft(Kind.WISH, dict(wishes), "wish", now, id)
+
+
+def mark_asked_draft(now: Instant, *, question: str, how: str) -> Draft:
+    """One of the first questions was ``answered`` or ``skipped``, before it is stored."""
+    return Draft(Kind.WISH, {f"asked.{question}": how}, "mark_asked", now)
 
 
 @never_waits
 def mark_asked(patient: Patient, by: Author, now: Instant, *, question: str, how: str) -> PersonPlan:
     """One of the first questions was ``answered`` or ``skipped``, so that nobody is asked it twice."""
-    value = {f"asked.{question}": how}
-    return record(patient, by, now, Draft(Kind.WISH, value, "mark_asked", now))
+    return record(patient, by, now, mark_asked_draft(now, question=question, how=how))
 
 
 @never_waits

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ....care.course import TreatmentSession
 from ....care.protocol.tree import Rule
-from ...courses.actions import answer, set_medicines, set_person, set_ride
+from ...courses.actions import Draft, answer_draft, set_medicines_draft, set_person_draft, set_ride_draft
 from .asked import Asked, plain_name
 from .asking import Asking
 
@@ -63,21 +63,17 @@ class RideAsked(Asked):
         """A first name, as typed."""
         return plain_name(self.cleaned_data["name"])
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """For the next session, or for all that are planned."""
         coming = coming_sessions(self.asking)
         who = self.cleaned_data["who"]
         name = self.cleaned_data["name"] if who == SOMEONE else ""
-        for session in coming if self.cleaned_data.get("all") else coming[:1]:
-            set_ride(
-                self.asking.patient,
-                self.asking.by,
-                self.asking.now,
-                session=session.key,
-                who=who,
-                name=name,
-                id=self.part_id(session.key),
+        return tuple(
+            set_ride_draft(
+                self.asking.now, session=session.key, who=who, name=name, id=self.part_id(session.key)
             )
+            for session in (coming if self.cleaned_data.get("all") else coming[:1])
+        )
 
 
 class MedicinesAsked(Asked):
@@ -119,19 +115,13 @@ class MedicinesAsked(Asked):
             raise ValidationError(_("You chose “None of these” and something else. Keep the one that fits."))
         return chosen
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """What is taken; an empty list means that none of these is."""
         chosen = tuple(one for one in self.cleaned_data["classes"] if one != NONE)
         known = self.asking.person.course.medicines or ()
         asked = set(self.asking.needed("takes"))
         kept = tuple(one for one in known if one not in asked)  # told under another guide
-        set_medicines(
-            self.asking.patient,
-            self.asking.by,
-            self.asking.now,
-            (*kept, *chosen),
-            id=self.fact_id,
-        )
+        return (set_medicines_draft(self.asking.now, (*kept, *chosen), id=self.fact_id),)
 
 
 class AgeAsked(Asked):
@@ -154,10 +144,9 @@ class AgeAsked(Asked):
         wrong = _("Write your age in years, such as 42. Or skip this.")
         field.error_messages |= dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong)
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """Years of age."""
-        age = str(self.cleaned_data["age"])
-        set_person(self.asking.patient, self.asking.by, self.asking.now, id=self.fact_id, age=age)
+        return (set_person_draft(self.asking.now, id=self.fact_id, age=str(self.cleaned_data["age"])),)
 
 
 class FactAsked(Asked):
@@ -187,12 +176,11 @@ class FactAsked(Asked):
             self.fields["said"].initial = known[-1] if fact.answers else known[-1].split(maxsplit=1)[0]
         self.fields["said"].error_messages["required"] = _("Choose an answer, or skip this.")
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """The answer, in the guide's own words."""
         fact = self.asking.guide.facts[self.about]
         said = str(self.cleaned_data["said"]) + (f" {fact.number}" if fact.number else "")
-        asking = self.asking
-        answer(asking.patient, asking.by, asking.now, fact.name, said, id=self.fact_id)
+        return (answer_draft(self.asking.now, fact.name, said, id=self.fact_id),)
 
 
 def _because(rules: list[Rule]) -> str:

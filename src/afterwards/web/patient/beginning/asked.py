@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ... import chance
+from ...courses.actions import Draft, record
 from .asking import Asking
 
 LONGEST_NAME = 60
@@ -67,9 +68,13 @@ class Asked(forms.Form):
         """The id of one of several facts that this form makes."""
         return uuid5(NAMESPACE_OID, f"{self.fact_id}/{part}")
 
+    def drafts(self) -> tuple[Draft, ...]:
+        """The facts that a valid answer adds, to be looked at or stored; none where nothing is new."""
+        raise NotImplementedError
+
     def save(self) -> None:
         """Keep the answer. Raises RefusedError."""
-        raise NotImplementedError
+        record(self.asking.patient, self.asking.by, self.asking.now, *self.drafts())
 
 
 def plain_name(text: str) -> str:

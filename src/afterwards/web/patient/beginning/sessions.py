@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from ....care.exports.moments import spoken, upper_first, when_phrase
 from ....care.timing import Instant, TimeTextError, clock, parse_clock, parse_day, parse_instant
-from ...courses.actions import plan_session_draft, record, set_person
+from ...courses.actions import Draft, plan_session_draft, set_person_draft
 from ...courses.calendars import MOST_BYTES, CalendarEntry, CalendarReading, read_calendar
 from .asked import Asked
 from .asking import ORAL, series_length
@@ -65,8 +65,9 @@ class SessionsAsked(Asked):
         yield FILE, _("I have a calendar file|From my clinic. It ends in .ics.")
         yield NONE, _("None planned yet")
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """Nothing: the next screen does."""
+        return ()
 
 
 class HomeAsked(Asked):
@@ -92,11 +93,10 @@ class HomeAsked(Asked):
         """A date near enough."""
         return clean_date(self.cleaned_data["starts"], self.asking.calendar.day_of(self.asking.now))
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """A course without sessions."""
-        asking = self.asking
         starts = self.cleaned_data["starts"]
-        set_person(asking.patient, asking.by, asking.now, id=self.fact_id, route=ORAL, starts=starts)
+        return (set_person_draft(self.asking.now, id=self.fact_id, route=ORAL, starts=starts),)
 
 
 class SeriesAsked(Asked):
@@ -225,12 +225,12 @@ class DatesAsked(Asked):
             if before == at:
                 self.add_error(f"time_{row}", _("Two sessions at the same time. Change one or empty it."))
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """All of them in one step."""
         asking = self.asking
         taken = [int(s.key[1:]) for s in asking.person.course.sessions if s.key[1:].isdigit()]
         more = {"route": asking.route} if asking.route else {}
-        drafts = [
+        return tuple(
             plan_session_draft(
                 asking.patient,
                 asking.now,
@@ -240,8 +240,7 @@ class DatesAsked(Asked):
                 **more,
             )
             for number, (row, at) in enumerate(sorted(self.planned, key=lambda one: one[1]), 1)
-        ]
-        record(asking.patient, asking.by, asking.now, *drafts)
+        )
 
 
 class FileAsked(Asked):

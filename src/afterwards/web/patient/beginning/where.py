@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ....care.timing import Calendar, clock, zone, zone_names
-from ...courses.actions import move_session_draft, record, set_day, set_place, set_zone
+from ...courses.actions import Draft, move_session_draft, set_day_draft, set_place_draft, set_zone_draft
 from ...courses.cities import city_of, find_cities
 from .asked import Asked
 
@@ -60,28 +60,29 @@ class ZoneAsked(Asked):
         """A zone by any of its names."""
         return zone_name(str(self.cleaned_data["zone"]))
 
-    def save(self) -> None:
-        """Since ever: a journey is told on its own page."""
+    def drafts(self) -> tuple[Draft, ...]:
+        """Since ever: a journey is told on its own page. Sessions that keep their time on the clock move."""
         asking, name = self.asking, self.cleaned_data["zone"]
-        old = asking.calendar
+        old, new = asking.calendar, Calendar.of(name)
         if name == str(old.zone_at(asking.now)) and asking.is_marked("zone"):
-            return
-        upcoming = [s for s in asking.person.course.held if s.start is None]
+            return ()
+        zone = set_zone_draft(asking.now, name, id=self.fact_id)
         keeps_clock = self.cleaned_data.get("sessions", SAME_CLOCK) == SAME_CLOCK
-        set_zone(asking.patient, asking.by, asking.now, name, id=self.fact_id)
-        if not (keeps_clock and upcoming) or (asking.patient.practice_id and not self._known()):
-            return
-        moves = [
+        if not keeps_clock or (asking.patient.practice_id and not self._known()):
+            return (zone,)
+        moves = (
             move_session_draft(
                 asking.patient,
                 asking.now,
                 key=session.key,
-                planned=Calendar.of(name).wall(*old.read(session.begins)),
+                planned=new.wall(*old.read(session.begins)),
+                calendar=new,
                 id=self.part_id(session.key),
             )
-            for session in upcoming
-        ]
-        record(asking.patient, asking.by, asking.now, *moves)
+            for session in asking.person.course.held
+            if session.start is None
+        )
+        return (zone, *moves)
 
 
 def zone_name(typed: str) -> str:
@@ -152,17 +153,10 @@ class DayAsked(Asked):
             self.add_error("bedtime", _("Both times are the same. When do you go to bed?"))
         return cleaned
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """Waking hours."""
         waking, bedtime = self.cleaned_data["waking"], self.cleaned_data["bedtime"]
-        set_day(
-            self.asking.patient,
-            self.asking.by,
-            self.asking.now,
-            waking=waking,
-            bedtime=bedtime,
-            id=self.fact_id,
-        )
+        return (set_day_draft(self.asking.now, waking=waking, bedtime=bedtime, id=self.fact_id),)
 
 
 def clean_clock(text: str) -> str:
@@ -241,19 +235,18 @@ class PlaceAsked(Asked):
             self.add_error("town", _("We do not know “%(town)s”.") % {"town": typed[:40]} + " " + hint)
         return cleaned
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """A rough spot, and the town's name to show it."""
-        cleaned, asking = self.cleaned_data, self.asking
+        cleaned = self.cleaned_data
         found = city_of(int(cleaned["city"])) if cleaned.get("city") else None
-        set_place(
-            asking.patient,
-            asking.by,
-            asking.now,
+        draft = set_place_draft(
+            self.asking.now,
             latitude=found.latitude if found else cleaned["latitude"],
             longitude=found.longitude if found else cleaned["longitude"],
             name=found.where if found else "",
             id=self.fact_id,
         )
+        return (draft,)
 
 
 def _around(city: Any) -> str:

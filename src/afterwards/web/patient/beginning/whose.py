@@ -12,7 +12,7 @@ from ....care.exports.sentences import length_phrase
 from ....care.plan.families import points_of
 from ....care.protocol.grammar import UNITS, Amount, Either, Point, Shift, Then
 from ....care.protocol.tree import Rule, Setting
-from ...courses.actions import choose_guide, set_person
+from ...courses.actions import Draft, choose_guide_draft, set_person_draft
 from ...courses.records import GuideChoice
 from ...protocols.queries import GuideOffer, offers
 from .asked import Asked
@@ -47,21 +47,14 @@ class GuideAsked(Asked):
     def _why(self) -> str:
         return _("Each line of your plan comes from it. You can look first.")
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """Follow it; settings made under the same guide stay."""
         offer = next(offer for offer in self.offers if offer.value == self.cleaned_data["guide"])
-        old = self.asking.person.record.guide
+        old, now = self.asking.person.record.guide, self.asking.now
         if old is not None and _is_followed(offer, old):
-            return
-        choose_guide(
-            self.asking.patient,
-            self.asking.by,
-            self.asking.now,
-            protocol=offer.protocol,
-            name=offer.name,
-            overlays=offer.overlays,
-            id=self.fact_id,
-        )
+            return ()
+        choice = GuideChoice(protocol=offer.protocol, name=offer.name, overlays=offer.overlays, since=now)
+        return (choose_guide_draft(now, choice, id=self.fact_id),)
 
 
 def _is_followed(offer: GuideOffer, choice: GuideChoice) -> bool:
@@ -115,22 +108,14 @@ class SettingsAsked(Asked):
         """Those that are settled and may be changed."""
         return [self[name] for name, (one, _rule) in self.asking.settings.items() if not one.must_choose]
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """Follow the same guide with these settings."""
         choice = self.asking.choice
         settings = {name: self.cleaned_data[name] for name in self.asking.settings if self.cleaned_data[name]}
         if settings == dict(choice.settings) and self.asking.person.record.guide is not None:
-            return
-        choose_guide(
-            self.asking.patient,
-            self.asking.by,
-            self.asking.now,
-            protocol=choice.protocol,
-            name=choice.name or self.asking.guide.id,
-            overlays=choice.overlays,
-            settings=settings,
-            id=self.fact_id,
-        )
+            return ()
+        new = replace(choice, name=choice.name or self.asking.guide.id, settings=settings)
+        return (choose_guide_draft(self.asking.now, new, id=self.fact_id),)
 
 
 def _how_long(name: str, rule: Rule) -> str:
@@ -205,13 +190,9 @@ class RouteAsked(Asked):
         }
         return shown.get(route) or self.asking.guide.shown("routes", route)
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """What holds where no session says otherwise."""
-        if self.cleaned_data["route"] != self.asking.person.course.route:
-            set_person(
-                self.asking.patient,
-                self.asking.by,
-                self.asking.now,
-                id=self.fact_id,
-                route=self.cleaned_data["route"],
-            )
+        route = self.cleaned_data["route"]
+        if route == self.asking.person.course.route:
+            return ()
+        return (set_person_draft(self.asking.now, id=self.fact_id, route=route),)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....care.timing import Calendar, TimeTextError, parse_instant
-from ...courses.actions import set_zone, wish
+from ...courses.actions import Draft, set_zone_draft, wish_draft
 from ...look.calling import APPOINTMENT
 from ...sync.names import APPS, DAY_PLAN, name_of
 from ..beginning.asked import Asked
@@ -66,12 +66,10 @@ class LooksAsked(Asked):
         assert isinstance(field, forms.ChoiceField)
         field.label, field.choices, field.initial = label, choices, initial
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """One wish for all of it; the language is the browser's and is kept by the view."""
         said = self.cleaned_data
-        wish(
-            self.asking.patient,
-            self.asking.by,
+        draft = wish_draft(
             self.asking.now,
             id=self.fact_id,
             theme=said["theme"],
@@ -79,6 +77,7 @@ class LooksAsked(Asked):
             hand=LEFT if said["hand"] else "",
             words=said["words"],
         )
+        return (draft,)
 
 
 class AppAsked(Asked):
@@ -160,14 +159,7 @@ class TravelAsked(Asked):
                 self.add_error("time", _("The clocks change there that night. Choose an hour later."))
         return cleaned
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """A stay; what was planned after that day before is planned anew from there."""
-        asking = self.asking
-        set_zone(
-            asking.patient,
-            asking.by,
-            asking.now,
-            self.cleaned_data["zone"],
-            since=self.arrival,
-            id=self.fact_id,
-        )
+        zone = self.cleaned_data["zone"]
+        return (set_zone_draft(self.asking.now, zone, since=self.arrival, id=self.fact_id),)
