@@ -109,3 +109,31 @@ def test_a_form_that_waited_overnight_keeps_what_was_typed(
     expect(page.locator("input[name=name]")).to_have_value("Sam")
     ride = Fact.objects.get(kind=Kind.RIDE)
     assert ride.kind == Kind.RIDE
+
+
+def change_the_clock(page: Page, origin: str) -> None:
+    """Look at another clock, go back and forth, and say yes."""
+    page.goto(f"{origin}/you/")
+    page.goto(f"{origin}/you/change/zone/")
+    page.select_option("select[name=zone]", "Europe/Berlin")
+    page.click("form.ask button.button")
+    expect(page.locator("form#yes")).to_have_count(1)
+    assert Fact.objects.filter(kind=Kind.ZONE).count() == 1
+    page.go_back()
+    expect(page.locator("select[name=zone]")).to_have_count(1)
+    page.go_forward()
+    page.click("form#yes button.button")
+    page.wait_for_url("**/you/?saved=1")
+    page.go_back()
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("[data-problems], .problem, form#yes")).to_have_count(0)
+    assert Fact.objects.filter(kind=Kind.ZONE).count() == 2
+
+
+def test_a_change_can_be_looked_at_back_and_forth(page: Page, live_server: Any) -> None:
+    change_the_clock(page, live_server.url)
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_change_needs_no_script(page: Page, live_server: Any) -> None:
+    change_the_clock(page, live_server.url)

@@ -87,6 +87,17 @@ def look(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
+def test_no_comparison_says_session(language: str) -> None:
+    world = make_world()
+    wish(world.patient)
+    client = client_of(world.patient, language)
+    sent = client.post("/you/change/zone/", {"zone": "Europe/Berlin", "sessions": "moment"})
+    shown = read(client.get(sent["Location"]).content.decode())
+    assert re.search(r"\b(?:Appointment|Cita)\b", shown)
+    assert left(shown) == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("life", sorted(LIVES))
 def test_no_moment_says_session(life: str, language: str) -> None:
     """Every moment of every guide."""

@@ -25,7 +25,8 @@ from ..courses import actions
 from ..courses.actions import Author, Draft, RefusedError, preview, record
 from ..courses.recording import ChangedMeanwhileError
 from ..people.access import Staff, patient_of
-from ..plans.comparison import Reading, compared, count_sentence
+from ..plans.comparison import compared, count_sentence
+from ..plans.differing import Reading
 from ..plans.queries import PersonPlan, next_session_key, plan_of
 from ..protocols.queries import newer_choice
 from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of

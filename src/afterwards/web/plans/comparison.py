@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,62 +14,61 @@ from ...care.exports.phrases import window_phrase
 from ...care.exports.second_lines import waits_line
 from ...care.exports.told import question_line
 from ...care.plan import Activity, Plan, Window
-from ...care.plan.comparing import PlanDifference, compare_plans
 from ...care.plan.doubts import doubts_of
 from ...care.plan.occurrences import Occurrence, occurrences
 from ...care.plan.questions import Question
-from ...care.protocol.tree import FIRMNESS, NOTICES, Rule, Verb
-from ...care.timing import Day, Instant
-from ...care.words import Words
+from ...care.protocol.tree import FIRMNESS, Rule, Verb
+from ...care.timing import Instant
+from .differing import Moved, Reading, difference
 from .queries import session_number
 
 FIRST_ROWS = 4
+MOST_STRETCHES = 2
 CLOSED = frozenset({Verb.AVOID, Verb.LIMIT})
 ASKED = ("phase", "contradiction")
 """Questions that a change itself raises; the others are asked on their own day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A plan as somebody reads it now: the patient, or a clinic that looks at everybody's part."""
-
-    plan: Plan
-    at: Instant
-    words: Words
-    role: str = ""
-    """Whose part of the plan is compared; empty for all."""
-
-    @property
-    def today(self) -> Day:
-        """The local day of this moment, on the patient's own clock."""
-        return self.plan.course.calendar.day_of(self.at)
-
-    def reads(self, activity: Activity) -> bool:
-        """Whether it is theirs, to do or to keep to; what is only to know is nobody's to compare."""
-        is_theirs = not self.role or self.role in activity.rule.actors
-        return is_theirs and activity.rule.verb not in NOTICES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One thing: how it was (empty: it is new) and how it will be (empty: it falls away)."""
+    """One thing: how it was (empty: it is new), and how it will be (empty: it falls away)."""
 
     id: str
     title: str
     old: str = ""
     new: str = ""
     reason: str = ""
+    alike: int = 0
+    """How many times more, in other sessions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """The lines of one part of a comparison: some at once, the others behind "Show 5 more"."""
+
+    all: tuple[Line, ...]
+
+    @property
+    def first(self) -> tuple[Line, ...]:
+        """The lines that are shown at once: all, where only one more would be folded."""
+        return self.all if len(self.all) <= FIRST_ROWS + 1 else self.all[:FIRST_ROWS]
+
+    @property
+    def more(self) -> tuple[Line, ...]:
+        """The lines behind "Show 5 more"."""
+        return self.all[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a change means for whoever reads; counts are those of the engine for what is theirs."""
+    """What a change means for whoever reads: a line for each rule, and how many things there are of each."""
 
-    moved: tuple[Line, ...]
-    fallen: tuple[Line, ...]
-    """Here ``new`` is what is left of it, if anything, and ``reason`` why it falls away."""
-    added: tuple[Line, ...]
-    number_moved: int
+    moved: Lines
+    fallen: tuple[tuple[str, Lines], ...]
+    """By the reason why they fall away; ``new`` is what is left of one, if anything."""
+    added: Lines
+    numbers: tuple[int, int, int]
+    """Things that move, that fall away, that are new: each counts, also where a line stands for several."""
     stays: int
     asks: tuple[str, ...]
     """Questions that were not open before."""
@@ -77,45 +76,33 @@ class Comparison:
     @property
     def same(self) -> bool:
         """Whether nothing of theirs differs."""
-        return not (self.moved or self.fallen or self.added)
-
-    @property
-    def first(self) -> tuple[Line, ...]:
-        """The lines that are shown at once: all, where only one more would be folded."""
-        return self.moved if len(self.moved) <= FIRST_ROWS + 1 else self.moved[:FIRST_ROWS]
-
-    @property
-    def more(self) -> tuple[Line, ...]:
-        """The lines behind "Show 5 more"."""
-        return self.moved[len(self.first) :]
+        return not any(self.numbers)
 
 
 def compared(reading: Reading, new: Plan) -> Comparison:
-    """The plan as it is read beside what it would be."""
-    old, found = reading.plan, compare_plans(reading.plan, new)
-    moved = [move.new for move in found.moved if reading.reads(move.new)]
-    added = [activity for activity in found.added if reading.reads(activity)]
-    gone = [activity for activity in found.fallen if reading.reads(activity)]
+    """The plan as it is read beside what it would be. What is over in both is nobody's to compare."""
+    found = difference(reading, new)
     return Comparison(
-        moved=tuple(line for _weight, line in sorted(_moved(reading, found, new), key=lambda one: one[0])),
-        fallen=tuple(sorted(_fallen(reading, gone, new), key=lambda line: line.reason)),
-        added=tuple(_added(reading, added, new)),
-        number_moved=len(moved),
-        stays=sum(reading.reads(activity) for activity in new.activities) - len(moved) - len(added),
-        asks=tuple(_asks(reading, old, new)),
+        moved=Lines(all=tuple(_moved(reading, found.moved, new))),
+        fallen=tuple(_fallen(reading, found.fallen, new)),
+        added=Lines(all=tuple(_added(reading, found.added, new))),
+        numbers=(len(found.moved), len(found.fallen), len(found.added)),
+        stays=found.stays,
+        asks=tuple(_asks(reading, reading.plan, new)),
     )
 
 
 def count_sentence(found: Comparison, answers: int) -> str:
     """``9 things move. 1 falls away. 1 needs an answer.``"""
+    moved, fallen, added = found.numbers
     parts = (
-        (found.number_moved, ngettext("{number} thing moves.", "{number} things move.", found.number_moved)),
-        (len(found.fallen), ngettext("{number} falls away.", "{number} fall away.", len(found.fallen))),
-        (len(found.added), ngettext("{number} is new.", "{number} are new.", len(found.added))),
+        (moved, ngettext("{number} thing moves.", "{number} things move.", moved)),
+        (fallen, ngettext("{number} falls away.", "{number} fall away.", fallen)),
+        (added, ngettext("{number} is new.", "{number} are new.", added)),
         (answers, ngettext("{number} needs an answer.", "{number} need an answer.", answers)),
     )
     texts = [text.format(number=number) for number, text in parts if number]
-    if not found.number_moved and not found.fallen and not found.added:
+    if found.same:
         texts.insert(0, _("Nothing else moves."))
     return " ".join(texts)
 
@@ -125,27 +112,39 @@ def _weight(rule: Rule) -> tuple[int, int]:
     return (0 if rule.verb in CLOSED else 2 if rule.verb is Verb.HOLD else 1), FIRMNESS.index(rule.firm)
 
 
-def _moved(reading: Reading, found: PlanDifference, new: Plan) -> Iterator[tuple[tuple[int, int], Line]]:
-    """A line for each thing that moves, with its weight; a rule that runs on over sessions is one line."""
-    states = {move.new.rule.id for move in found.moved if reading.reads(move.new) and move.new.rule.is_state}
+def _by_rule[Thing](things: Iterable[Thing], rule_of: Callable[[Thing], Rule]) -> list[list[Thing]]:
+    """Things of one rule together, the weightiest rule first."""
+    found: dict[str, list[Thing]] = {}
+    for thing in things:
+        found.setdefault(rule_of(thing).id, []).append(thing)
+    return sorted(found.values(), key=lambda group: _weight(rule_of(group[0])))
+
+
+def _moved(reading: Reading, moved: tuple[Moved, ...], new: Plan) -> Iterator[Line]:
+    """A line for each rule; one that runs on over sessions shows its stretches, another its first time."""
+    groups = _by_rule(moved, lambda one: one.activity.rule)
+    states = {group[0].activity.rule.id for group in groups if _runs_on(group[0].activity.rule)}
     before, after = (_states(plan, states) for plan in (reading.plan, new))
-    seen: set[str] = set()
-    for move in found.moved:
-        rule = move.new.rule
-        if not reading.reads(move.new) or rule.id in seen:
-            continue
-        if rule.is_state and rule.how_often is None:
-            seen.add(rule.id)
-            ids = {one.new.id for one in found.moved if one.new.rule.id == rule.id}
+    for group in groups:
+        one, rule = group[0], group[0].activity.rule
+        alike = len(group) - 1
+        if rule.id in states:
+            ids = {move.activity.id for move in group}
             old, now = _runs(before[rule.id], after[rule.id], ids)
             texts = _runs_text(reading, old, reading.plan, now), _runs_text(reading, now, new, old)
+            alike = 0
         else:
-            texts = _activity_text(reading, move.old, reading.plan), _activity_text(reading, move.new, new)
+            texts = _occurrence_text(reading, one.old, reading.plan), _occurrence_text(reading, one.new, new)
         if texts[0] == texts[1]:  # its ends read alike: say all of it
-            texts = _whole_text(reading, move.old, reading.plan), _whole_text(reading, move.new, new)
+            texts = _whole_text(reading, one.old, reading.plan), _whole_text(reading, one.new, new)
         same = texts[0] == texts[1]
-        line = Line(id=move.new.id, title=rule.title, old="" if same else texts[0], new=texts[1])
-        yield _weight(rule), line
+        text = "" if same else texts[0]
+        yield Line(id=one.activity.id, title=rule.title, old=text, new=texts[1], alike=alike)
+
+
+def _runs_on(rule: Rule) -> bool:
+    """Whether its windows of several sessions may be one stretch."""
+    return rule.is_state and rule.how_often is None
 
 
 def _states(plan: Plan, rules: set[str]) -> dict[str, list[Occurrence]]:
@@ -175,19 +174,21 @@ def _runs_text(reading: Reading, runs: list[Occurrence], plan: Plan, others: lis
     """What of some stretches differs from the others, in order; all of them where nothing does."""
     known = {(one.activity.id, one.windows) for one in others}
     shown = [one for one in runs if (one.activity.id, one.windows) not in known] or runs
-    return _joined(_occurrence_text(reading, one, plan) for one in shown)
+    more = 0 if len(shown) <= MOST_STRETCHES else len(shown) - 1
+    text = _joined(_occurrence_text(reading, one, plan) for one in shown[: len(shown) - more])
+    return text if not more else _("{text}, and {number} more times").format(text=text, number=more)
 
 
 def _activity_text(reading: Reading, activity: Activity, plan: Plan) -> str:
     return _occurrence_text(reading, Occurrence(activity, activity.windows), plan)
 
 
-def _whole_text(reading: Reading, activity: Activity, plan: Plan) -> str:
+def _whole_text(reading: Reading, one: Occurrence, plan: Plan) -> str:
     """From when until when, also of what is over."""
     manner = _short(reading, plan)
-    spans = [(w.opens, w.closes) for w in activity.windows if w.opens is not None and w.closes is not None]
-    if len(spans) < len(activity.windows) or not spans:
-        return _activity_text(reading, activity, plan)
+    spans = [(w.opens, w.closes) for w in one.windows if w.opens is not None and w.closes is not None]
+    if len(spans) < len(one.windows) or not spans:
+        return _occurrence_text(reading, one, plan)
     return _joined(upper_first(span_phrase(opens, closes, manner)) for opens, closes in spans)
 
 
@@ -221,17 +222,22 @@ def _joined(texts: Iterable[str]) -> str:
     )
 
 
-def _fallen(reading: Reading, gone: list[Activity], new: Plan) -> Iterator[Line]:
-    """What falls away; of a rule that runs on over sessions, what is left of its stretch."""
-    states = {activity.rule.id for activity in gone if activity.rule.is_state}
+def _fallen(reading: Reading, gone: tuple[Activity, ...], new: Plan) -> Iterator[tuple[str, Lines]]:
+    """What falls away, by the reason; of a rule that runs on over sessions, what is left of its stretch."""
+    groups = _by_rule(gone, lambda one: one.rule)
+    states = {group[0].rule.id for group in groups if _runs_on(group[0].rule)}
     before, after = (_states(plan, states) for plan in (reading.plan, new))
-    for activity in sorted(gone, key=lambda one: _weight(one.rule)):
+    found: dict[str, list[Line]] = {}
+    for group in groups:
+        one, rule = group[0], group[0].rule
         left: list[Occurrence] = []
-        if activity.rule.is_state and activity.rule.how_often is None:
-            _old, left = _runs(before[activity.rule.id], after[activity.rule.id], {activity.id})
-        text = _joined(_occurrence_text(reading, one, new) for one in left)
-        reason = _reason(reading, activity, new)
-        yield Line(id=activity.id, title=activity.rule.title, new=text, reason=reason)
+        if rule.id in states:
+            _old, left = _runs(before[rule.id], after[rule.id], {activity.id for activity in group})
+        text = _joined(_occurrence_text(reading, run, new) for run in left)
+        line = Line(id=one.id, title=rule.title, new=text, alike=len(group) - 1)
+        found.setdefault(_reason(reading, one, new), []).append(line)
+    for reason in sorted(found):
+        yield reason, Lines(all=tuple(found[reason]))
 
 
 def _reason(reading: Reading, activity: Activity, new: Plan) -> str:
@@ -242,13 +248,16 @@ def _reason(reading: Reading, activity: Activity, new: Plan) -> str:
         return _("Session {number} does not take place.").format(number=number)
     if new.protocol.rule(activity.rule.id) is None:
         return _("The guide does not ask for it any more.")
+    if activity.rule.if_ or activity.rule.unless:
+        return _("It does not hold for you then.")
     return _("It has no place in the new plan.")
 
 
-def _added(reading: Reading, added: list[Activity], new: Plan) -> Iterator[Line]:
-    for activity in sorted(added, key=lambda activity: _weight(activity.rule)):
-        text = _activity_text(reading, activity, new)
-        yield Line(id=activity.id, title=activity.rule.title, new=text)
+def _added(reading: Reading, added: tuple[Activity, ...], new: Plan) -> Iterator[Line]:
+    for group in _by_rule(added, lambda one: one.rule):
+        one = group[0]
+        text = _activity_text(reading, one, new)
+        yield Line(id=one.id, title=one.rule.title, new=text, alike=len(group) - 1)
 
 
 def _asks(reading: Reading, old: Plan, new: Plan) -> Iterator[str]:

@@ -137,6 +137,12 @@ class Asking:
         """The same person after something was saved."""
         return replace(self)
 
+    def would_be(self, person: PersonPlan) -> Asking:
+        """The same person as if this were their plan."""
+        other = replace(self)
+        other.__dict__["person"] = person  # where the cached property looks first
+        return other
+
 
 def guide_of(choice: GuideChoice, language: str) -> CareProtocol:
     """The protocol of a choice, without the person's settings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from .asking import Asking
 from .preview import example_sheet
 from .ready import ready_context
 from .screens import Frame, refuse
+from .sessions import SessionsAsked
 from .starting import may_start_guest, speak
 from .steps import Step, following, left_off, step_of, steps_of
 
@@ -103,20 +105,28 @@ def _frame(asking: Asking, step: Step) -> Frame:
     )
 
 
-def ask(request: HttpRequest, asking: Asking, step: Step, frame: Frame) -> HttpResponse:
-    """Show a question, or keep its answer and go on."""
+type First = Callable[[Asked], HttpResponse | None]
+
+
+def ask(
+    request: HttpRequest, asking: Asking, step: Step, frame: Frame, first: First = lambda _form: None
+) -> HttpResponse:
+    """Show a question, or keep its answer and go on. ``first``: what may have to be shown before that."""
     if request.method == "POST" and request.POST.get("skip"):
         return _go_on(asking, step, frame, "skipped")
-    if step.key == "sessions" and (answer := session_screens.answer(request, asking, frame)) is not None:
+    has_screens = step.asked is SessionsAsked
+    if has_screens and (answer := session_screens.answer(request, asking, frame)) is not None:
         return answer
     if request.method == "GET":
         return draw(request, step.asked(asking, step.about), frame)
     form = step.asked(asking, step.about, request.POST, request.FILES)
-    if step.key == "sessions":
+    if has_screens:
         form = session_screens.form_of(request, asking)
     if not form.is_valid() or form.needs_more:
         return draw(request, form, frame)
     try:
+        if (answer := first(form)) is not None:
+            return answer
         form.save()
     except RefusedError as error:
         refuse(form, error)

@@ -20,6 +20,8 @@ from ...plans.queries import PersonPlan, session_number
 from ..today.shown import form_id
 from .reader import Reader, back_to
 
+type Fields = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -60,6 +62,8 @@ class Change:
     """What a yes carries beside the fields of the form."""
     check: Callable[[PersonPlan], None] | None = None
     """Raises RefusedError for a plan that may not be."""
+    id: UUID | None = None
+    """The id of what a yes stores, where the form has one; else it follows from the form."""
 
 
 def answered(
@@ -81,11 +85,10 @@ def answered(
         try:
             change = made(form)
             if change is not None:
-                return (
-                    _yes(request, reader, form, change)
-                    if request.method == "POST"
-                    else _shown(request, reader, form, change)
-                )
+                fields = tuple((name, form.data[name]) for name in form.fields if form.data.get(name))
+                if request.method == "POST":
+                    return said_yes(request, reader, change, fields)
+                return shown(request, reader, change, fields)
         except RefusedError as refused:
             main = getattr(form, "main", "time")
             for sentence in refusals(reader, refused.problems):
@@ -94,17 +97,21 @@ def answered(
     return render(request, "patient/plan/asking.html", page(form) | {"form": form}, status=status)
 
 
-def _yes(request: HttpRequest, reader: Reader, form: forms.Form, change: Change) -> HttpResponse:
+def said_yes(request: HttpRequest, reader: Reader, change: Change, fields: Fields) -> HttpResponse:
+    """Store the change, where the plan is still the one that was shown with it; else show it again.
+
+    Raises RefusedError.
+    """
     id, seen = _uuid(request.POST.get("id", "")), request.POST.get("seen", "")
     if id is None or not seen.isdecimal():
-        return _shown(request, reader, form, change, status=409)
+        return shown(request, reader, change, fields, status=409)
     drafts = [replace(draft, id=uuid5(id, str(n)) if n else id) for n, draft in enumerate(change.drafts)]
     try:
         if change.check is not None:
             change.check(preview(reader.patient, *change.drafts))
         record(reader.patient, reader.author, reader.at, *drafts, seen=int(seen))
     except ChangedMeanwhileError:
-        return _shown(request, reader, form, change, status=409)
+        return shown(request, reader, change, fields, status=409)
     return redirect(change.done_url)
 
 
@@ -120,17 +127,17 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _shown(
-    request: HttpRequest, reader: Reader, form: forms.Form, change: Change, status: int = 200
+def shown(
+    request: HttpRequest, reader: Reader, change: Change, fields: Fields, status: int = 200
 ) -> HttpResponse:
-    """The comparison page. Nothing is stored by it."""
+    """The comparison; nothing is stored by it. ``fields`` come back with the yes. Raises RefusedError."""
     new = preview(reader.patient, *change.drafts)
     if change.check is not None:
         change.check(new)
     found = compared(reader.reading, new.plan)
     needs = [*change.needs, *(Need(title=text, text=_("Your clinic answers this.")) for text in found.asks)]
-    fields = [(name, form.data[name]) for name in form.fields if form.data.get(name)]
     stamp = f"{reader.patient.pk}/{reader.patient.facts_count}"
+    id = change.id or form_id(stamp, request.path, *(text for _name, text in fields))
     context = back_to(change.back_label, change.back_url) | {
         "headline": change.headline,
         "change": change,
@@ -140,7 +147,7 @@ def _shown(
         "hidden": [
             *fields,
             *change.hidden,
-            ("id", form_id(stamp, request.path, *(text for _name, text in fields))),
+            ("id", str(id)),
             ("seen", str(reader.patient.facts_count)),
         ],
     }

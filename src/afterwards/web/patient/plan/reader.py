@@ -21,7 +21,7 @@ from ... import clock
 from ...courses.actions import Author
 from ...courses.records import PersonRecord
 from ...people.access import own_patient
-from ...plans.comparison import Reading
+from ...plans.differing import Reading
 from ...plans.queries import PersonPlan, plan_of, session_number
 
 if TYPE_CHECKING:

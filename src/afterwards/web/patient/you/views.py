@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -17,12 +18,14 @@ from ...audit.queries import trail_of
 from ...circle.actions import end_links
 from ...courses.actions import pause
 from ..beginning.asked import Asked
-from ..beginning.asking import Asking
+from ..beginning.asking import ORAL, Asking
 from ..beginning.screens import Frame
+from ..beginning.sessions import HomeAsked
 from ..beginning.starting import remember_language
 from ..beginning.steps import Step, step_of
 from ..beginning.views import ask, asking_of
 from ..beginning.whose import SettingsAsked
+from . import changing
 from .forms import AppAsked, LooksAsked, TravelAsked
 from .overview import overview
 from .sharing import sharing
@@ -54,16 +57,27 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     step = step_of(asking, key)
     if step is None and key == "settings" and asking.settings:
         step = Step(key=key, asked=SettingsAsked)
+    if key == "sessions" and asking.route == ORAL:
+        step = Step(key=key, asked=HomeAsked)
+    elif key == "sessions":
+        return redirect("add_session")
     if step is None:
         return redirect("you")
-    return ask(request, asking, step, _lone(reverse("you_change", args=[key]), marks=True))
+    return _change(request, asking, step, _lone(reverse("you_change", args=[key]), marks=True))
+
+
+def _change(request: HttpRequest, asking: Asking, step: Step, frame: Frame) -> HttpResponse:
+    """The question, then both plans where the answer would change the plan, then the stored answer."""
+    if changing.ANSWER in (request.POST if request.method == "POST" else request.GET):
+        return changing.answered(request, asking, step, frame)
+    return ask(request, asking, step, frame, first=partial(changing.look_first, frame))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def looks(request: HttpRequest) -> HttpResponse:
     """Light, size, side, words and language."""
-    response = _ask(request, "you_looks", LooksAsked)
+    response = ask(request, *_page(request, "you_looks", LooksAsked))
     if response.status_code == 302:
         remember_language(request, response, request.POST.get("language", ""))
     return response
@@ -80,13 +94,13 @@ def lock(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def travel(request: HttpRequest) -> HttpResponse:
     """Another zone from a day on."""
-    return _ask(request, "you_travel", TravelAsked)
+    return _change(request, *_page(request, "you_travel", TravelAsked))
 
 
-def _ask(request: HttpRequest, name: str, asked: type[Asked]) -> HttpResponse:
-    asking = asking_of(request)
+def _page(request: HttpRequest, name: str, asked: type[Asked]) -> tuple[Asking, Step, Frame]:
+    """A page with a question of its own."""
     step = Step(key=name.replace("_", "-"), asked=asked)
-    return ask(request, asking, step, _lone(reverse(name), marks=False))
+    return asking_of(request), step, _lone(reverse(name), marks=False)
 
 
 @login_required
