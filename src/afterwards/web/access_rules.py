@@ -235,6 +235,7 @@ RULES: dict[str, Rule] = {
     "plan": _mine(shows=("ride name",)),
     "day": _mine(shows=("ride name",)),
     "weeks": _mine(shows=("ride name",)),
+    "plan_undo": _mine(None, SEE_OTHER),
     "guide": _mine(),
     "suggestions": _mine(),
     "ask_clinic": _mine(shows=("clinic name", "clinic telephone")),

@@ -19,7 +19,7 @@ from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
 from afterwards.web.protocols.queries import offers
-from web.beginning.flow import own_plan, say, skip, start
+from web.beginning.flow import hidden_id, own_plan, say, skip, start
 from web.people import at, make_patient, make_practice, make_staff, make_user, plan_session, tell
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +293,32 @@ def test_a_told_fact_stays_under_a_guide_that_does_not_ask_it(client: Client) ->
     say(client, "guide", guide="standard")
     say(client, "medicines", classes=["opioids"])
     assert own_plan().course.medicines == ("sertraline", "opioids")
+
+
+def test_dates_that_are_sent_twice_without_script_are_kept_once_and_no_error_is_shown(client: Client) -> None:
+    start(client)
+    address = reverse("begin_question", args=["sessions"]) + "?how=one"
+    id = hidden_id(client.get(address).content.decode())
+    sent = {"id": id, "count": "1", "date_0": "2026-11-03", "time_0": "10:00"}
+    first, second = (client.post(address, sent) for _ in range(2))
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert len(own_plan().course.sessions) == 1
+
+
+def test_back_and_another_answer_in_the_same_form_keeps_the_other_answer(client: Client) -> None:
+    start(client)
+    address = reverse("begin_question", args=["day"])
+    id = hidden_id(client.get(address).content.decode())
+    for waking in ("06:00", "07:30"):
+        assert client.post(address, {"id": id, "waking": waking, "bedtime": "22:00"}).status_code == 302
+    assert own_plan().course.waking == 7.5 * 3600
+
+
+def test_the_first_questions_store_at_once_and_compare_nothing(client: Client) -> None:
+    start(client)
+    say(client, "guide", guide="infusion-aftercare")
+    say(client, "sessions", to="one", count="1", date_0="2026-11-03", time_0="10:00")
+    said = say(client, "guide", guide="self-care-tips")
+    assert "answer=" not in said["Location"]
+    assert own_plan().plan.protocol.id == "self-care-tips"

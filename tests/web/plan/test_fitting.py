@@ -44,7 +44,7 @@ def test_a_length_is_changed_within_bounds_after_the_comparison(client: Client) 
     patient.refresh_from_db()
     assert plan_of(patient).plan.protocol.settings["alcohol"].value.least == 72
     shown = client.get(answer["Location"])
-    assert "Your plan is changed." in text_of(shown)
+    assert "Your plan has changed." in text_of(shown)
     assert "Undo" in text_of(shown)
 
 

@@ -201,6 +201,8 @@ def test_the_end_is_told_on_the_clock_and_times_are_exact(patient, move_clock):
     assert "The clock goes to 23:59. Did you mean 1:10\N{NO-BREAK SPACE}am?" in refused
     assert 'value="25:10"' in refused
     assert client.post("/today/ended/s1/", {**fields, "ended": "10:50"}).status_code == 302
+    assert "Undo" in home(client)
+    move_clock("2026-11-10T13:03")
     assert "Until Thursday, 10:50\N{NO-BREAK SPACE}am." in home(client)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.utils import translation
 
@@ -111,7 +113,8 @@ def test_a_pause_has_no_second_greeting():
 
 def test_one_line_under_the_top_bar_is_enough():
     at = instant("2026-11-30T12:00")
-    act = LastAct(fact=None, kind="wish", recorded_at=at - 30, value={})  # type: ignore[arg-type]
+    id = UUID(int=1)
+    act = LastAct(fact=id, kind="pause", role="patient", recorded_at=at - 30, value={"paused": False})
     person = life("standard", GIVEN, moments=slept(), acts=(act,))
     assert [b.kind for b in shown(person, at, seen=instant("2026-11-14T09:00")).banners] == ["undo"]
 

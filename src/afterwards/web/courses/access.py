@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, cast
+from uuid import UUID
 
 from ..envelopes import place_of, seal, unseal
-from ..people.models import Patient
+from ..people.models import Patient, User
 from .bridge import Told
 from .models import Fact
 
@@ -14,10 +15,15 @@ from .models import Fact
 def facts_of(patient: Patient) -> Iterator[Told]:
     """All facts in order, opened."""
     rows = Fact.objects.filter(patient=patient).order_by("number")
-    fields = ("id", "number", "kind", "sealed", "recorded_at")
-    for id, number, kind, sealed, recorded_at in rows.values_list(*fields):
+    fields = ("id", "number", "kind", "sealed", "recorded_at", "role")
+    for id, number, kind, sealed, recorded_at, role in rows.values_list(*fields):
         content = cast("dict[str, Any]", unseal(patient.key, place_of("fact", id), sealed))
-        yield Told(id, number, kind, content["value"], content["at"], recorded_at)
+        yield Told(id, number, kind, content["value"], content["at"], recorded_at, role)
+
+
+def is_by(patient: Patient, fact: UUID, user: User | None, role: str) -> bool:
+    """Whether that fact was said by just that user, in just that role."""
+    return Fact.objects.filter(pk=fact, patient=patient, by=user, role=role).exists()
 
 
 def facts_with_authors(patient: Patient) -> Iterator[tuple[Told, str]]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ...care.timing import Calendar, Instant
+from ...care.timing import MINUTE, Calendar, Instant
+from .. import chance
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import PersonPlan, RefusedError, next_session_key, plan_of
+from .access import is_by
 from .models import Kind
-from .recording import Author, Draft, preview, record
+from .recording import Author, ChangedMeanwhileError, Draft, as_one, preview, record
 from .records import GuideChoice
 
 __all__ = [
@@ -62,6 +64,9 @@ __all__ = [
     "undo",
     "wish_draft",
 ]
+
+SESSION_UNDO = 15 * MINUTE
+"""How long an act about a session can be taken back: later, others may have arranged themselves with it."""
 
 
 @never_waits
@@ -406,10 +411,23 @@ def mark_asked(patient: Patient, by: Author, now: Instant, *, question: str, how
 
 @never_waits
 def undo(patient: Patient, by: Author, now: Instant, fact: UUID, *, id: UUID | None = None) -> PersonPlan:
-    """Take one of the newest acts back. Both facts stay on record."""
-    if fact not in {act.fact for act in plan_of(patient).record.acts}:
+    """Take one of the newest acts back, with all its parts; every fact stays on record.
+
+    Only one's own: a clinic's act is the clinic's to take back. A session's act must be the newest about it,
+    and not older than SESSION_UNDO. Raises RefusedError.
+    """
+    act = next((act for act in plan_of(patient).record.acts if act.fact == fact), None)
+    if act is None or not is_by(patient, fact, by.user, by.role):
         raise RefusedError(())
-    return record(patient, by, now, Draft(Kind.UNDO, {"undoes": str(fact)}, "undo", now, id))
+    is_session = act.kind == Kind.SESSION
+    if is_session and now - act.recorded_at >= SESSION_UNDO:
+        raise RefusedError(())
+    drafts = [Draft(Kind.UNDO, {"undoes": str(one)}, "undo", now) for one in act.facts]
+    seen = patient.facts_count if is_session else None
+    try:
+        return record(patient, by, now, *as_one(id or chance.new_id(), drafts), seen=seen)
+    except ChangedMeanwhileError:
+        raise RefusedError(()) from None
 
 
 def _known(patient: Patient, key: str) -> None:

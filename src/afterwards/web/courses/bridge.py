@@ -13,18 +13,21 @@ amendment  {settings, rules, times of day}                        wish   {name: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from ...care.timing import Instant, instant_of
 from .models import Kind
 from .records import GuideChoice, LastAct, PersonRecord, Ride, Tap, Values
 
 UNDOABLE = frozenset(
-    {Kind.COMPLETION, Kind.LATER, Kind.ANSWER, Kind.MOMENT, Kind.TAP, Kind.PAUSE, Kind.AMENDMENT, Kind.RIDE}
-)
+    {
+        Kind.SESSION, Kind.COMPLETION, Kind.LATER, Kind.ANSWER, Kind.MOMENT, Kind.TAP, Kind.PAUSE,
+        Kind.AMENDMENT, Kind.RIDE,
+    }
+)  # fmt: skip
 KEPT_ACTS = 5
 
 
@@ -38,6 +41,13 @@ class Told(NamedTuple):
     at: str
     """When it was true, by the person's own clock: RFC 3339."""
     recorded_at: Instant
+    role: str = ""
+    """In which role it was said; empty while it is only looked at."""
+
+
+def part_of(id: UUID, number: int) -> UUID:
+    """The id of a further fact of one act; the act's own id is that of its first fact."""
+    return uuid5(id, str(number)) if number else id
 
 
 @dataclass(slots=True)
@@ -68,12 +78,44 @@ def record_of(course: str, told: Iterable[Told]) -> PersonRecord:
         values=_course_values(draft),
         guides=tuple(draft.guides),
         orders=_orders(draft),
-        acts=tuple(_act(fact) for fact in reversed(standing) if fact.kind in UNDOABLE)[:KEPT_ACTS],
+        acts=tuple(_acts(standing))[:KEPT_ACTS],
+        session_keys=frozenset(fact.value["key"] for fact in facts if fact.kind == Kind.SESSION),
     )
 
 
-def _act(fact: Told) -> LastAct:
-    return LastAct(fact=fact.id, kind=fact.kind, value=fact.value, recorded_at=fact.recorded_at)
+def _acts(standing: list[Told]) -> Iterator[LastAct]:
+    """What an undo may take back, newest first: of a session only the newest act, with all its parts."""
+    touched: set[str] = set()
+    known = next((fact.number for fact in standing if fact.kind == Kind.SESSION), 0)
+    for first, parts in reversed(_grouped(standing)):
+        about = {key for fact in (first, *parts) if (key := _session_of(fact))}
+        if first.kind in UNDOABLE and not (first.kind == Kind.SESSION and about & touched):
+            yield LastAct(
+                fact=first.id,
+                kind=first.kind,
+                value=first.value,
+                role=first.role,
+                recorded_at=first.recorded_at,
+                parts=tuple(fact.id for fact in parts),
+                is_first=first.number == known,
+            )
+        touched |= about
+
+
+def _grouped(standing: list[Told]) -> list[tuple[Told, list[Told]]]:
+    """Each fact with those that one yes stored after it."""
+    groups: list[tuple[Told, list[Told]]] = []
+    for fact in standing:
+        if groups and fact.id == part_of(groups[-1][0].id, len(groups[-1][1]) + 1):
+            groups[-1][1].append(fact)
+        else:
+            groups.append((fact, []))
+    return groups
+
+
+def _session_of(fact: Told) -> str:
+    """The session that a fact is about; empty for none."""
+    return str(fact.value.get("key" if fact.kind == Kind.SESSION else "session") or "")
 
 
 def _course_values(draft: _Draft) -> Values:

@@ -7,7 +7,8 @@ An id that was sent before adds nothing again.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from ..audit.actions import note
 from ..people.models import Patient, User
 from ..plans.queries import PersonPlan, RefusedError, plan_of, plan_with
 from .access import content_of, sealed_content
-from .bridge import Told
+from .bridge import Told, part_of
 from .models import Fact, Kind
 
 RELATIVE = ("until", "booked", "leaving")
@@ -54,6 +55,11 @@ class Draft:
     at: Instant
     """When it was true."""
     id: UUID | None = None
+
+
+def as_one(id: UUID, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Drafts that are stored, and taken back, together; ``id`` is the act's."""
+    return tuple(replace(draft, id=part_of(id, number)) for number, draft in enumerate(drafts))
 
 
 def preview(patient: Patient, *drafts: Draft) -> PersonPlan:

@@ -43,12 +43,22 @@ class Tap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAct:
-    """The newest act that can still be undone."""
+    """An act that can still be undone: one fact, with those that were stored by the same yes."""
 
     fact: UUID
     kind: str
     value: Mapping[str, object]
+    role: str
     recorded_at: Instant
+    parts: tuple[UUID, ...] = ()
+    """The further facts of the same act, which are taken back with it."""
+    is_first: bool = False
+    """Whether no session was known before it."""
+
+    @property
+    def facts(self) -> tuple[UUID, ...]:
+        """All its facts."""
+        return self.fact, *self.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,8 @@ class PersonRecord:
     paused_since: Instant | None = None
     whole_plan: frozenset[str] = frozenset()
     """Sessions whose dose-day mode the person turned off."""
+    session_keys: frozenset[str] = frozenset()
+    """Every key that a session ever had, also of one that was taken back."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     """theme, size, hand, words: how the person wants the screens."""
     acts: tuple[LastAct, ...] = ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ from ..clinics.actions import audit_look
 from ..clinics.queries import waiting_invitation
 from ..courses import actions
 from ..courses.actions import Author, Draft, RefusedError, preview, record
-from ..courses.recording import ChangedMeanwhileError
+from ..courses.recording import ChangedMeanwhileError, as_one
 from ..people.access import Staff, patient_of
 from ..plans.comparison import compared, count_sentence
 from ..plans.differing import Reading
@@ -272,10 +272,9 @@ def _said_yes(case: Case, drafts: list[Draft]) -> bool:
     id, seen = read_id(sent.get("id", "")), sent.get("seen", "")
     if "yes" not in sent or id is None or not seen.isdecimal():
         return False
-    drafts = [replace(draft, id=uuid5(id, str(number))) for number, draft in enumerate(drafts)]
     by = Author(user=case.staff.user, role=case.staff.role)
     try:
-        record(case.patient, by, case.at, *drafts, seen=int(seen))
+        record(case.patient, by, case.at, *as_one(id, drafts), seen=int(seen))
     except ChangedMeanwhileError:
         return False
     return True

@@ -134,12 +134,19 @@ def _moved(reading: Reading, moved: tuple[Moved, ...], new: Plan) -> Iterator[Li
             texts = _runs_text(reading, old, reading.plan, now), _runs_text(reading, now, new, old)
             alike = 0
         else:
-            texts = _occurrence_text(reading, one.old, reading.plan), _occurrence_text(reading, one.new, new)
+            old_one, new_one = _apart(one.old, one.new), _apart(one.new, one.old)
+            texts = _occurrence_text(reading, old_one, reading.plan), _occurrence_text(reading, new_one, new)
         if texts[0] == texts[1]:  # its ends read alike: say all of it
             texts = _whole_text(reading, one.old, reading.plan), _whole_text(reading, one.new, new)
         same = texts[0] == texts[1]
         text = "" if same else texts[0]
         yield Line(id=one.activity.id, title=rule.title, old=text, new=texts[1], alike=alike)
+
+
+def _apart(one: Occurrence, other: Occurrence) -> Occurrence:
+    """An occurrence with those of its windows that the other one has not; with all where that leaves none."""
+    kept = tuple(window for window in one.windows if window not in other.windows)
+    return one._replace(windows=kept) if kept else one
 
 
 def _runs_on(rule: Rule) -> bool:
@@ -174,9 +181,7 @@ def _runs_text(reading: Reading, runs: list[Occurrence], plan: Plan, others: lis
     """What of some stretches differs from the others, in order; all of them where nothing does."""
     known = {(one.activity.id, one.windows) for one in others}
     shown = [one for one in runs if (one.activity.id, one.windows) not in known] or runs
-    more = 0 if len(shown) <= MOST_STRETCHES else len(shown) - 1
-    text = _joined(_occurrence_text(reading, one, plan) for one in shown[: len(shown) - more])
-    return text if not more else _("{text}, and {number} more times").format(text=text, number=more)
+    return _joined(_occurrence_text(reading, one, plan) for one in shown)
 
 
 def _activity_text(reading: Reading, activity: Activity, plan: Plan) -> str:
@@ -215,11 +220,11 @@ def _window_text(window: Window, one: Occurrence, manner: Manner, at: Instant) -
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Stretches in a row: ``From Sun …, then from Thu …``."""
+    """Stretches in a row, ``From Sun …, then from Thu …``; of many the first and how many more."""
     parts = list(dict.fromkeys(text for text in texts if text))
-    return (
-        _(", then ").join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])]) if parts else ""
-    )
+    if len(parts) > MOST_STRETCHES:
+        return _("{text}, and {number} more times").format(text=parts[0], number=len(parts) - 1)
+    return _(", then ").join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def _fallen(reading: Reading, gone: tuple[Activity, ...], new: Plan) -> Iterator[tuple[str, Lines]]:

@@ -127,7 +127,10 @@ def session_number(plan: Plan, key: str) -> int | None:
     return next((scene.number for scene in plan.scenes["session"] if scene.key == key), None)
 
 
-def next_session_key(person: PersonPlan) -> str:
-    """The key of the next session: s1, s2 …; a key that was used once is never used again."""
-    numbers = [int(one.key[1:]) for one in person.course.sessions if one.key[1:].isdigit()]
-    return f"s{max(numbers, default=0) + 1}"
+def next_session_key(person: PersonPlan, ahead: int = 0) -> str:
+    """The key of the next session (``ahead``: of one after it): s1, s2 …
+
+    A key that was used once is never used again, not even where its session was taken back.
+    """
+    numbers = [int(key[1:]) for key in person.record.session_keys if key[1:].isdigit()]
+    return f"s{max(numbers, default=0) + 1 + ahead}"

@@ -69,9 +69,7 @@ class RideAsked(Asked):
         who = self.cleaned_data["who"]
         name = self.cleaned_data["name"] if who == SOMEONE else ""
         return tuple(
-            set_ride_draft(
-                self.asking.now, session=session.key, who=who, name=name, id=self.part_id(session.key)
-            )
+            set_ride_draft(self.asking.now, session=session.key, who=who, name=name)
             for session in (coming if self.cleaned_data.get("all") else coming[:1])
         )
 
@@ -121,7 +119,7 @@ class MedicinesAsked(Asked):
         known = self.asking.person.course.medicines or ()
         asked = set(self.asking.needed("takes"))
         kept = tuple(one for one in known if one not in asked)  # told under another guide
-        return (set_medicines_draft(self.asking.now, (*kept, *chosen), id=self.fact_id),)
+        return (set_medicines_draft(self.asking.now, (*kept, *chosen)),)
 
 
 class AgeAsked(Asked):
@@ -146,7 +144,7 @@ class AgeAsked(Asked):
 
     def drafts(self) -> tuple[Draft, ...]:
         """Years of age."""
-        return (set_person_draft(self.asking.now, id=self.fact_id, age=str(self.cleaned_data["age"])),)
+        return (set_person_draft(self.asking.now, age=str(self.cleaned_data["age"])),)
 
 
 class FactAsked(Asked):
@@ -180,7 +178,7 @@ class FactAsked(Asked):
         """The answer, in the guide's own words."""
         fact = self.asking.guide.facts[self.about]
         said = str(self.cleaned_data["said"]) + (f" {fact.number}" if fact.number else "")
-        return (answer_draft(self.asking.now, fact.name, said, id=self.fact_id),)
+        return (answer_draft(self.asking.now, fact.name, said),)
 
 
 def _because(rules: list[Rule]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Any, ClassVar
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ... import chance
 from ...courses.actions import Draft, record
+from ...courses.recording import SaidOtherwiseError, as_one
 from .asking import Asking
 
 LONGEST_NAME = 60
@@ -60,13 +61,9 @@ class Asked(forms.Form):
 
     @property
     def fact_id(self) -> UUID:
-        """The id of the fact that this form makes: sending it twice makes it once."""
+        """The id of what this form stores: sending it twice stores it once."""
         found = self.cleaned_data.get("id")
         return found if isinstance(found, UUID) else chance.new_id()
-
-    def part_id(self, part: object) -> UUID:
-        """The id of one of several facts that this form makes."""
-        return uuid5(NAMESPACE_OID, f"{self.fact_id}/{part}")
 
     def drafts(self) -> tuple[Draft, ...]:
         """The facts that a valid answer adds, to be looked at or stored; none where nothing is new."""
@@ -74,7 +71,12 @@ class Asked(forms.Form):
 
     def save(self) -> None:
         """Keep the answer. Raises RefusedError."""
-        record(self.asking.patient, self.asking.by, self.asking.now, *self.drafts())
+        asking, drafts = self.asking, self.drafts()
+        try:
+            record(asking.patient, asking.by, asking.now, *as_one(self.fact_id, drafts))
+        except SaidOtherwiseError:  # the Back button, and other words in the same form
+            id = uuid5(self.fact_id, repr([draft.value for draft in drafts]))
+            record(asking.patient, asking.by, asking.now, *as_one(id, drafts))
 
 
 def plain_name(text: str) -> str:

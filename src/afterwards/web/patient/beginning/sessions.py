@@ -18,6 +18,8 @@ from ....care.exports.moments import spoken, upper_first, when_phrase
 from ....care.timing import Instant, TimeTextError, clock, parse_clock, parse_day, parse_instant
 from ...courses.actions import Draft, plan_session_draft, set_person_draft
 from ...courses.calendars import MOST_BYTES, CalendarEntry, CalendarReading, read_calendar
+from ...courses.recording import was_recorded
+from ...plans.queries import next_session_key
 from .asked import Asked
 from .asking import ORAL, series_length
 from .where import clean_clock
@@ -96,7 +98,7 @@ class HomeAsked(Asked):
     def drafts(self) -> tuple[Draft, ...]:
         """A course without sessions."""
         starts = self.cleaned_data["starts"]
-        return (set_person_draft(self.asking.now, id=self.fact_id, route=ORAL, starts=starts),)
+        return (set_person_draft(self.asking.now, route=ORAL, starts=starts),)
 
 
 class SeriesAsked(Asked):
@@ -214,9 +216,9 @@ class DatesAsked(Asked):
         return _("“%(text)s” is not in the calendar.") % {"text": f"{day} {time}"}
 
     def _clean_doubles(self) -> None:
-        known = {
-            s.begins: _("You have a session at that time already.") for s in self.asking.person.course.held
-        }
+        known = {session.begins for session in self.asking.person.course.held}
+        if known and was_recorded(self.asking.patient, self.fact_id):  # by this very form, sent before
+            self.planned = [(row, at) for row, at in self.planned if at not in known]
         ordered = sorted(self.planned, key=lambda one: one[1])
         for row, at in ordered:
             if at in known:
@@ -228,18 +230,16 @@ class DatesAsked(Asked):
     def drafts(self) -> tuple[Draft, ...]:
         """All of them in one step."""
         asking = self.asking
-        taken = [int(s.key[1:]) for s in asking.person.course.sessions if s.key[1:].isdigit()]
-        more = {"route": asking.route} if asking.route else {}
+        more: dict[str, Any] = {"route": asking.route} if asking.route else {}
         return tuple(
             plan_session_draft(
                 asking.patient,
                 asking.now,
                 planned=at,
-                key=f"s{max(taken, default=0) + number}",
-                id=self.part_id(row),
+                key=next_session_key(asking.person, number),
                 **more,
             )
-            for number, (row, at) in enumerate(sorted(self.planned, key=lambda one: one[1]), 1)
+            for number, at in enumerate(sorted(at for _row, at in self.planned))
         )
 
 

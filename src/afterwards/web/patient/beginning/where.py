@@ -66,7 +66,7 @@ class ZoneAsked(Asked):
         old, new = asking.calendar, Calendar.of(name)
         if name == str(old.zone_at(asking.now)) and asking.is_marked("zone"):
             return ()
-        zone = set_zone_draft(asking.now, name, id=self.fact_id)
+        zone = set_zone_draft(asking.now, name)
         keeps_clock = self.cleaned_data.get("sessions", SAME_CLOCK) == SAME_CLOCK
         if not keeps_clock or (asking.patient.practice_id and not self._known()):
             return (zone,)
@@ -77,7 +77,6 @@ class ZoneAsked(Asked):
                 key=session.key,
                 planned=new.wall(*old.read(session.begins)),
                 calendar=new,
-                id=self.part_id(session.key),
             )
             for session in asking.person.course.held
             if session.start is None
@@ -156,7 +155,7 @@ class DayAsked(Asked):
     def drafts(self) -> tuple[Draft, ...]:
         """Waking hours."""
         waking, bedtime = self.cleaned_data["waking"], self.cleaned_data["bedtime"]
-        return (set_day_draft(self.asking.now, waking=waking, bedtime=bedtime, id=self.fact_id),)
+        return (set_day_draft(self.asking.now, waking=waking, bedtime=bedtime),)
 
 
 def clean_clock(text: str) -> str:
@@ -244,7 +243,6 @@ class PlaceAsked(Asked):
             latitude=found.latitude if found else cleaned["latitude"],
             longitude=found.longitude if found else cleaned["longitude"],
             name=found.where if found else "",
-            id=self.fact_id,
         )
         return (draft,)
 

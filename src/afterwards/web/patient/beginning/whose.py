@@ -54,7 +54,7 @@ class GuideAsked(Asked):
         if old is not None and _is_followed(offer, old):
             return ()
         choice = GuideChoice(protocol=offer.protocol, name=offer.name, overlays=offer.overlays, since=now)
-        return (choose_guide_draft(now, choice, id=self.fact_id),)
+        return (choose_guide_draft(now, choice),)
 
 
 def _is_followed(offer: GuideOffer, choice: GuideChoice) -> bool:
@@ -115,7 +115,7 @@ class SettingsAsked(Asked):
         if settings == dict(choice.settings) and self.asking.person.record.guide is not None:
             return ()
         new = replace(choice, name=choice.name or self.asking.guide.id, settings=settings)
-        return (choose_guide_draft(self.asking.now, new, id=self.fact_id),)
+        return (choose_guide_draft(self.asking.now, new),)
 
 
 def _how_long(name: str, rule: Rule) -> str:
@@ -195,4 +195,4 @@ class RouteAsked(Asked):
         route = self.cleaned_data["route"]
         if route == self.asking.person.course.route:
             return ()
-        return (set_person_draft(self.asking.now, id=self.fact_id, route=route),)
+        return (set_person_draft(self.asking.now, route=route),)

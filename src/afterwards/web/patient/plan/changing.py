@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ....care.protocol.diagnostics import Diagnostic
 from ...courses.actions import Draft, RefusedError, preview, record
-from ...courses.recording import ChangedMeanwhileError, was_recorded
+from ...courses.recording import ChangedMeanwhileError, as_one, was_recorded
 from ...plans.comparison import compared, count_sentence
 from ...plans.queries import PersonPlan, session_number
 from ..today.shown import form_id
@@ -105,11 +105,10 @@ def said_yes(request: HttpRequest, reader: Reader, change: Change, fields: Field
     id, seen = _uuid(request.POST.get("id", "")), request.POST.get("seen", "")
     if id is None or not seen.isdecimal():
         return shown(request, reader, change, fields, status=409)
-    drafts = [replace(draft, id=uuid5(id, str(n)) if n else id) for n, draft in enumerate(change.drafts)]
     try:
         if change.check is not None:
             change.check(preview(reader.patient, *change.drafts))
-        record(reader.patient, reader.author, reader.at, *drafts, seen=int(seen))
+        record(reader.patient, reader.author, reader.at, *as_one(id, change.drafts), seen=int(seen))
     except ChangedMeanwhileError:
         return shown(request, reader, change, fields, status=409)
     return redirect(change.done_url)

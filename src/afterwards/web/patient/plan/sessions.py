@@ -27,6 +27,7 @@ from .forms import HAPPENED, MISSED, AddForm, PlannedForm, RecordForm
 from .guides import route_text
 from .reader import Reader, back_to, own_plan, session_name
 from .rows import item_row, session_line
+from .undoing import just_done
 
 FAR_AHEAD_MONTHS = 18
 
@@ -49,6 +50,7 @@ def session(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
         "groups": groups,
         "folded": folded,
         "zone": "" if reader.calendar.single else str(reader.calendar.zone_at(one.begins)),
+        "banners": list(just_done(request, reader, key)),
     }
     return render(request, "patient/plan/session.html", context)
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import path, register_converter
 
 from ...plans.views import feed_calendar
-from . import clinic, feeds, fitting, printing, sessions, views
+from . import clinic, feeds, fitting, printing, sessions, undoing, views
 
 
 class DayConverter:
@@ -38,6 +38,7 @@ urlpatterns = [
     path("plan/session/<str:key>/record/", sessions.record_session, name="record_session"),
     path("plan/session/<str:key>/sheet/", printing.sheet, name="sheet"),
     path("plan/guide/", printing.guide, name="guide"),
+    path("plan/undo/", undoing.undo, name="plan_undo"),
     path("plan/weeks/", printing.weeks, name="weeks"),
     path("plan/calendar/", feeds.feed, name="feed"),
     path("plan/calendar/day-plan.ics", feeds.calendar_file, name="calendar_file"),

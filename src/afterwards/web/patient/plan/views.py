@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,17 +16,15 @@ from ....care.exports.moments import date_phrase, upper_first
 from ....care.plan.explaining import find
 from ....care.protocol.tree import ACTS, NOTICES, STATES, Verb
 from ....care.timing import FIRST_YEAR, LAST_YEAR, Day
-from ...courses.actions import Kind
-from ..today.shown import form_id
 from . import month
 from .bands import day_band
 from .days import groups_of, is_of_day, span_rows
 from .fitting import open_questions
 from .reader import Reader, back_to, own_plan
 from .rows import session_row
+from .undoing import just_done
 from .why import why_context
 
-UNDO_SECONDS = 120
 LISTED_DAYS = 8
 """From today to the same day of next week; the grid leads to the others."""
 
@@ -58,7 +55,7 @@ def plan(request: HttpRequest, reader: Reader) -> HttpResponse:
         if asked
         else groups_of(reader, found, reader.today, min(last, reader.today + LISTED_DAYS)),
         "questions": _questions(reader),
-        "banners": list(_changed(reader)),
+        "banners": list(just_done(request, reader)),
     }
     return render(request, "patient/plan/plan.html", context)
 
@@ -86,21 +83,6 @@ def _link(first: date | None, reader: Reader) -> dict[str, str] | None:
         return None
     name = upper_first(reader.words.listed("sheet.months")[first.month - 1])
     return {"href": f"{reverse('plan')}?month={first:%Y-%m}", "label": name}
-
-
-def _changed(reader: Reader) -> Iterator[dict[str, Any]]:
-    """After a length was changed: what was done, and the way back."""
-    newest = next(iter(reader.record.acts), None)
-    if newest is None or newest.kind != Kind.AMENDMENT or reader.at - newest.recorded_at > UNDO_SECONDS:
-        return
-    undo = {
-        "action": reverse("today_undo"),
-        "label": _("Undo"),
-        "name": "undo",
-        "value": str(newest.fact),
-        "hidden": [("id", form_id(f"{reader.patient.pk}/{reader.patient.facts_count}", str(newest.fact)))],
-    }
-    yield {"kind": "undo", "word": _("Done:"), "text": _("Your plan is changed."), "undo": undo}
 
 
 def _questions(reader: Reader) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from ....care.plan import Activity
 from ....care.protocol.tree import Fact
@@ -66,11 +67,15 @@ def done(own: Mine, id: UUID, fields: Fields) -> None:
 
 
 def undo(own: Mine, id: UUID, fields: Fields) -> None:
-    """Take one of the newest acts back. What is too old for it stays, without a word."""
+    """Take one of the newest acts back. What was taken back already, or is no longer new, stays as it is."""
     wanted = fields.get("undo", "")
     act = next((act for act in own.person.record.acts if str(act.fact) == wanted), None)
-    if act is not None:
+    if act is None:
+        return
+    try:
         actions.undo(own.patient, own.by, own.at, act.fact, id=id)
+    except RefusedError:
+        raise NotAcceptedError([_("You can still change it on your plan.")]) from None
 
 
 def energy(own: Mine, id: UUID, fields: Fields) -> None:

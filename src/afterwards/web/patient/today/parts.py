@@ -12,6 +12,7 @@ from ....care.exports.told import ask_text, question_line
 from ....care.plan.questions import Question as OpenQuestion
 from ....care.protocol.tree import Verb
 from ....care.timing import Instant
+from ..undoing import PATIENT
 from . import links
 from .board import Board
 from .rows import (
@@ -59,7 +60,7 @@ def done_rows(board: Board) -> list[Row]:
     undoable = {
         (act.value.get("rule"), act.value.get("session"), act.value.get("repeat") or ""): str(act.fact)
         for act in reversed(board.record.acts)
-        if act.kind == "completion"
+        if act.kind == "completion" and act.role == PATIENT
     }
     return [
         done_row(item, board.sight, done, undoable.get((done.rule, done.session, done.repeat), ""))

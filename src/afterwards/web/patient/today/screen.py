@@ -12,23 +12,23 @@ from ....care.exports.moments import spoken
 from ....care.exports.phrases import is_over
 from ....care.plan.families import anchors_in
 from ....care.protocol.tree import Rule, Verb
-from ....care.timing import DAY_SECONDS, MINUTE, Instant
+from ....care.timing import DAY_SECONDS, Instant
 from ....care.words import Words
+from ...courses.actions import Kind
 from ...courses.records import LastAct, PersonRecord
+from ..undoing import act_in_words, newest_act, undo_form
 from . import links, wording
 from .bands import band_of
 from .board import Board
 from .layouts import layout_of
 from .moments import BEFORE, QUIET, Moment, Stage, moment_of
 from .rows import Sight
-from .shown import Banner, Today, form_id
+from .shown import Banner, Today
 from .suggestions import suggestions_of
 
 if TYPE_CHECKING:
     from ...plans.queries import PersonPlan
 
-UNDO_FOR = 2 * MINUTE
-"""How long an act can be taken back from the line under the top bar."""
 GAP_OF_USE = 5 * DAY_SECONDS
 LOOK_BACK = 2 * DAY_SECONDS
 
@@ -51,7 +51,7 @@ def today_screen(
     course, record = person.course, person.record
     manner = spoken(course.calendar, at, words, person.plan.protocol)
     found = _agenda(person, moment, at, seen)
-    can_undo = _undoable(record, at) is not None and moment.stage is not Stage.SLEPT
+    can_undo = _undoable(record, moment, at) is not None and moment.stage is not Stage.SLEPT
     sight = Sight(plan=person.plan, at=at, manner=manner, is_quiet=moment.stage in QUIET, stamp=stamp)
     board = Board(
         moment=moment,
@@ -122,49 +122,21 @@ def _ends_with_sleep(rule: Rule) -> bool:
     return closes and any(anchor.kind == "fact" and anchor.name == "slept" for anchor in anchors)
 
 
-def _undoable(record: PersonRecord, at: Instant) -> LastAct | None:
-    act = record.acts[0] if record.acts else None
-    # A supporter's tap is theirs to take back.
-    fresh = act is not None and act.kind != "tap" and 0 <= at - act.recorded_at < UNDO_FOR
-    return act if fresh else None
+def _undoable(record: PersonRecord, moment: Moment, at: Instant) -> LastAct | None:
+    act = newest_act(record, at, is_quiet=moment.stage in QUIET)
+    # On the first Today of all, nobody is told that the sessions of the first questions were added.
+    return None if act is not None and act.kind == Kind.SESSION and act.is_first else act
 
 
 def _banners(board: Board, person: PersonPlan, seen: Instant | None) -> Iterator[Banner]:
-    act = _undoable(board.record, board.at)
+    act = _undoable(board.record, board.moment, board.at)
     if act is not None and board.can_undo:
-        word, text = _said(act, person)
-        undo = {
-            "action": links.to("today_undo"),
-            "label": _("Undo"),
-            "name": "undo",
-            "value": str(act.fact),
-            "hidden": (("id", form_id(board.sight.stamp, "undo", str(act.fact))),),
-        }
+        word, text = act_in_words(act, person, board.sight.manner)
+        undo = undo_form(act, board.sight.stamp, links.to("today_undo"))
         yield Banner(kind="undo", word=word, text=text, undo=undo)
     is_plain = not board.moment.mode and board.moment.stage is not Stage.PAUSED
     if act is None and is_plain and seen is not None and board.at - seen > GAP_OF_USE:
         yield Banner(word=_("Good to see you."), text=_("Nothing piled up. What you missed is put away."))
-
-
-def _said(act: LastAct, person: PersonPlan) -> tuple[str, str]:
-    """What an act was, in a bold word and its title."""
-    value = act.value
-    if act.kind == "completion":
-        rule = person.plan.protocol.rule(str(value.get("rule")))
-        word = _("Some of it:") if value.get("how") == "partly" else _("Done:")
-        return word, rule.title if rule else ""
-    if act.kind == "later":
-        rule = person.plan.protocol.rule(str(value.get("occurrence")).partition("/")[0])
-        return _("Later:"), rule.title if rule else _("We ask again.")
-    if act.kind == "moment":
-        told = {"home": _("You came home."), "slept": _("You slept.")}
-        return _("Noted."), told.get(str(value.get("fact")), "")
-    said = {
-        "pause": _("Your plan is paused.") if value.get("paused") else _("Your plan goes on."),
-        "ride": _("Your ride is noted."),
-        "amendment": _("Your plan has changed."),
-    }
-    return _("Noted."), said.get(act.kind, "")
 
 
 def _next_change(board: Board) -> Instant | None:

@@ -41,10 +41,27 @@ def acting(name: str) -> View:
     @require_POST
     @signed_in
     def act(request: HttpRequest, **place: str) -> HttpResponse:
-        do(request, name, **place)
+        try:
+            do(request, name, **place)
+        except NotAcceptedError as refused:
+            return _too_late(request, refused)
         return redirect("today")
 
     return act
+
+
+def _too_late(request: HttpRequest, refused: NotAcceptedError) -> HttpResponse:
+    """What can not be taken back any more, and where it is changed instead."""
+    acts = (
+        Act(label=_("Plan"), href=links.to("plan")),
+        Act(label=_("Today"), href=links.to("today"), kind="other"),
+    )
+    context = _quiet_frame(mine(request)) | {
+        "headline": _("It is too late to take this back."),
+        "second": " ".join(refused.sentences),
+        "acts": acts,
+    }
+    return render(request, "patient/today/choices.html", context, status=409)
 
 
 def do(request: HttpRequest, name: str, **place: str) -> None:

@@ -71,7 +71,6 @@ class LooksAsked(Asked):
         said = self.cleaned_data
         draft = wish_draft(
             self.asking.now,
-            id=self.fact_id,
             theme=said["theme"],
             size=LARGER if said["size"] else "",
             hand=LEFT if said["hand"] else "",
@@ -105,10 +104,9 @@ class AppAsked(Asked):
         """Whether this browser is the only way to the plan."""
         return self.asking.user.is_guest
 
-    def save(self) -> None:
+    def drafts(self) -> tuple[Draft, ...]:
         """A wish like the others."""
-        asking = self.asking
-        wish(asking.patient, asking.by, asking.now, id=self.fact_id, app=self.cleaned_data["app"])
+        return (wish_draft(self.asking.now, app=self.cleaned_data["app"]),)
 
 
 class TravelAsked(Asked):
@@ -162,4 +160,4 @@ class TravelAsked(Asked):
     def drafts(self) -> tuple[Draft, ...]:
         """A stay; what was planned after that day before is planned anew from there."""
         zone = self.cleaned_data["zone"]
-        return (set_zone_draft(self.asking.now, zone, since=self.arrival, id=self.fact_id),)
+        return (set_zone_draft(self.asking.now, zone, since=self.arrival),)

@@ -87,7 +87,7 @@ def looks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lock(request: HttpRequest) -> HttpResponse:
     """A phone that somebody else may hold: its lock, its name, its icon, and what Leave does."""
-    return _ask(request, "you_lock", AppAsked)
+    return ask(request, *_page(request, "you_lock", AppAsked))
 
 
 @login_required
