@@ -13,9 +13,9 @@ from importlib.resources import files
 
 from ..plan import Plan
 from ..protocol.tree import Contact
+from ..safety.helplines import numbers_of
 from ..timing import Instant
 from ..words import Words
-from .helplines import helpline
 from .moments import upper_first
 from .sheet_bars import chart
 from .sheet_content import Content, box_texts, expected_text, later_text, signs_text
@@ -48,11 +48,11 @@ def sheet_html(
     does not hold are left out. Raises KeyError for a paper other than ``a4`` and ``letter``.
     """
     size = PAPERS[paper]
-    line = helpline(country)
+    numbers = numbers_of(country)
     scenes = [
         s for s in plan.scenes["session"] if s.session and (sessions is None or s.session.key in sessions)
     ]
-    contents = [fitted(moment_of(plan, scene, at, words), line, size) for scene in scenes]
+    contents = [fitted(moment_of(plan, scene, at, words), numbers, size) for scene in scenes]
     pages = "".join(_page(content, size, number) for number, content in enumerate(contents, 1))
     title = contents[0].title if len(contents) == 1 else words.say("sheet.titles")
     if not contents:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ..agenda import Item
 from ..protocol.tree import CareProtocol, Contact, Rule, Verb
+from ..safety.lines import Numbers
 from ..words import Words
-from .helplines import Helpline
 from .moments import alone_phrase, date_phrase, dotted, plain_date, upper_first
 from .names import reviewer_phrase
 from .sheet_lists import asks_of, days_of, supporter_of
@@ -34,6 +34,16 @@ class Limits(NamedTuple):
     """Lists of signs and of joined rules run on as text."""
 
 
+class Called(NamedTuple):
+    """The numbers of the heavy box, and when they were checked."""
+
+    emergency: str
+    crisis: str
+    by: str
+    checked: str
+    host: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """One sheet in words, before it becomes a page."""
@@ -46,7 +56,7 @@ class Content:
     today: tuple[str, ...]
     tomorrow: tuple[str, ...]
     signs: Signs
-    helpline: Helpline
+    called: Called
     later: tuple[str, ...]
     expected: tuple[str, ...]
     contacts: tuple[Contact, ...]
@@ -56,15 +66,15 @@ class Content:
     dense: bool
 
 
-def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -> Content:
+def content_of(moment: Moment, numbers: Numbers, limits: Limits, width: int) -> Content:
     """The words of one sheet within limits; ``width`` is that of its drawing."""
     protocol, words = moment.protocol, moment.words
-    helpline = _own_numbers(protocol, helpline)
+    called = _called(protocol, numbers)
     drawn = rules_of(moment, limits.bars, width)
     days = days_of(moment, limits.acts)
     supporter = supporter_of(moment, 2)
     before = before_of(moment, limits.before)
-    signs = signs_of(_watched(moment), moment.route, helpline.crisis, protocol, words)
+    signs = signs_of(_watched(moment), moment.route, called.crisis, protocol, words)
     listed = [line.item for line in (*days.today, *days.tomorrow, *supporter)]
     ahead = [] if moment.begun else [item for item in moment.items if _fasts(moment, item)]
     shown = [*ahead, *drawn.items, *(item for item in listed if item.rule.verb is not Verb.GATE)]
@@ -79,13 +89,13 @@ def content_of(moment: Moment, helpline: Helpline, limits: Limits, width: int) -
         today=tuple(line.text for line in days.today),
         tomorrow=(*morning, *(line.text for line in days.tomorrow))[: limits.acts],
         signs=signs,
-        helpline=helpline,
+        called=called,
         later=signs.later[: limits.later],
         expected=_expected(moment),
         contacts=tuple(c for c in protocol.contacts.values() if c.id not in HELP_CONTACTS),
         supporter=tuple(line.text for line in supporter),
         asks=asks_of(moment, shown, limits.asks),
-        source=source_line(moment, shown, helpline, limits.documents, own_signs=signs.own),
+        source=source_line(moment, shown, called, limits.documents, own_signs=signs.own),
         dense=limits.dense,
     )
 
@@ -106,16 +116,15 @@ def _fasts(moment: Moment, item: Item) -> bool:
     return item.rule.verb is Verb.AVOID and not item.asks and moment.concerns(item)
 
 
-def _own_numbers(protocol: CareProtocol, helpline: Helpline) -> Helpline:
+def _called(protocol: CareProtocol, numbers: Numbers) -> Called:
     """A clinic's own emergency and crisis numbers come before the table's."""
     own = {id: protocol.contacts[id].phone for id in HELP_CONTACTS if id in protocol.contacts}
-    return Helpline(
-        country=helpline.country,
-        emergency=own.get("emergency") or helpline.emergency,
-        crisis=own.get("crisis") or helpline.crisis,
-        by="call" if own.get("crisis") else helpline.by,
-        checked=helpline.checked,
-        source=helpline.source,
+    return Called(
+        emergency=own.get("emergency") or numbers.emergency,
+        crisis=own.get("crisis") or numbers.crisis,
+        by="call" if own.get("crisis") else numbers.by,
+        checked=numbers.verified_on,
+        host=numbers.host,
     )
 
 
@@ -139,7 +148,7 @@ def _expected(moment: Moment) -> tuple[str, ...]:
 
 
 def source_line(
-    moment: Moment, shown: Iterable[Item], helpline: Helpline, documents: int, *, own_signs: bool
+    moment: Moment, shown: Iterable[Item], called: Called, documents: int, *, own_signs: bool
 ) -> str:
     """Who says so: the guide, its review, the documents, the numbers' date, and what it is not."""
     protocol, words = moment.protocol, moment.words
@@ -149,9 +158,8 @@ def source_line(
         _documents(protocol, shown, documents, words),
         "" if own_signs else words.say("sheet.source.signs"),
     ]
-    if helpline.checked:
-        source = words.say(helpline.source)
-        fields = {"date": plain_date(helpline.checked, words), "source": source}
+    if called.checked:
+        fields = {"date": plain_date(called.checked, words), "source": called.host}
         parts.append(words.say("sheet.source.numbers", fields))
     return " ".join([*(part for part in parts if part), words.say("sheet.source.not advice")])
 
@@ -185,7 +193,7 @@ def _document(protocol: CareProtocol, id: str, words: Words) -> str:
 
 def box_texts(content: Content) -> tuple[str, ...]:
     """The lines of the heavy box, as plain text."""
-    signs, line, words = content.signs, content.helpline, content.words
+    signs, line, words = content.signs, content.called, content.words
     emergency = line.emergency or words.say("sheet.blank number")
     texts = [words.say("sheet.box.emergency", {"number": emergency, "signs": dotted(signs.emergency)})]
     for who in dict.fromkeys(who for who, _ in signs.others_now):

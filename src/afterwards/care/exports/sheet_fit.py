@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from .helplines import Helpline
+from ..safety.lines import Numbers
 from .sheet_bars import chart_height
 from .sheet_content import Content, Limits, box_texts, content_of, expected_text, later_text, signs_text
 from .sheet_moment import Moment
@@ -45,11 +45,11 @@ SECTION = 37
 HEADER, WRITING, GAP = 65, 95, 34
 
 
-def fitted(moment: Moment, helpline: Helpline, paper: Paper) -> Content:
+def fitted(moment: Moment, numbers: Numbers, paper: Paper) -> Content:
     """The fullest content that fits the paper; the leanest when none does."""
 
     def made(limits: Limits) -> Content | None:
-        content = content_of(moment, helpline, limits, paper.width)
+        content = content_of(moment, numbers, limits, paper.width)
         return content if height_of(content, paper) <= paper.height else None
 
     full = made(FULL)
@@ -59,7 +59,7 @@ def fitted(moment: Moment, helpline: Helpline, paper: Paper) -> Content:
         content = made(base)
         if content is not None:
             return _grown(made, base, content)
-    return content_of(moment, helpline, BARE, paper.width)
+    return content_of(moment, numbers, BARE, paper.width)
 
 
 def _grown(made: Callable[[Limits], Content | None], limits: Limits, content: Content) -> Content:

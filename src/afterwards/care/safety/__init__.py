@@ -1,1 +1,1 @@
-"""Safety: what an answer calls for, who must look at it, and until when. All pure."""
+"""What keeps somebody safe: whom to call, how urgent a sign is, what an answer calls for, who must look."""

@@ -138,7 +138,6 @@ PAGES: dict[str, str] = {
     "sheet.source.more": "{number} more, named in the guide",
     "sheet.source.signs": "Signs that the guide does not name: Afterwards notes on signs, 22 November 2026.",
     "sheet.source.numbers": "Numbers checked {date}, {source}.",
-    "sheet.source.second hand": "from a secondary source; check before release",
     "sheet.source.not advice": "Not medical advice for anyone else.",
     "sheet.sign.too": "{sign} (call {crisis} too)",
     "sheet.sign.waking": "a faint, a fit, or can not be woken",

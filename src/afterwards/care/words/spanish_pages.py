@@ -139,7 +139,6 @@ PAGES: dict[str, str] = {
     "sheet.source.more": "{number} más, en la guía",
     "sheet.source.signs": "Señales que la guía no nombra: notas de Afterwards, 22 de noviembre de 2026.",
     "sheet.source.numbers": "Se miraron los números el {date}, {source}.",
-    "sheet.source.second hand": "de segunda mano; mírelos otra vez antes de usarlos",
     "sheet.source.not advice": "No es consejo médico para nadie más.",
     "sheet.sign.too": "{sign} (llame también: {crisis})",
     "sheet.sign.waking": "se desmaya, tiene convulsiones o no se despierta",

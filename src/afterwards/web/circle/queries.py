@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from ...care.agenda import Item, agenda
 from ...care.course import TreatmentSession
-from ...care.exports.helplines import Helpline, helpline
 from ...care.exports.moments import Manner, date_phrase, spoken, upper_first, when_phrase
 from ...care.exports.second_lines import is_planned, second_line, until_line, window_now
 from ...care.exports.signs import signs_of
 from ...care.plan.scenes import route_of
 from ...care.protocol.tree import Verb
+from ...care.safety.helplines import numbers_of
+from ...care.safety.lines import Numbers
 from ...care.timing import DAY_SECONDS, Instant
 from ...care.words import Words
 from ..people.models import Patient
@@ -61,7 +62,7 @@ class SupporterPage:
     rows: tuple[RowShown, ...]
     signs: tuple[str, ...]
     watch_title: str
-    line: Helpline
+    numbers: Numbers
     phone: str
     ends: str
     id: str
@@ -115,7 +116,7 @@ def supporter_page(
 ) -> SupporterPage:
     """The page of one session's ride, as it stands at ``at``."""
     manner = spoken(person.course.calendar, at, words, person.plan.protocol)
-    line = helpline(country)
+    numbers = numbers_of(country)
     taps = person.record.taps.get(session.key, ())
     said = {"name": name}
     ends = _("This link ends on %(day)s.") % {"day": _last_day(person, session, at, words)}
@@ -127,12 +128,12 @@ def supporter_page(
         else _("Three taps, as they happen. They are seen at once. No account needed."),
         taps=_taps(person, session, manner, name),
         rows=_rows(person, session, manner, at),
-        signs=_signs(person, session, line, words),
+        signs=_signs(person, session, numbers, words),
         watch_title=_("Call %(number)s if %(name)s has one of these")
-        % {"number": line.emergency, "name": name}
+        % {"number": numbers.emergency, "name": name}
         if name
-        else _("Call %(number)s for one of these") % {"number": line.emergency},
-        line=line,
+        else _("Call %(number)s for one of these") % {"number": numbers.emergency},
+        numbers=numbers,
         phone=phone,
         ends=f"{ends} {more}",
         id=str(uuid5(NAMESPACE_OID, f"{stamp}:{len(taps)}:{taps[-1].fact if taps else ''}")),
@@ -192,8 +193,8 @@ def _row(item: Item, person: PersonPlan, manner: Manner, at: Instant) -> RowShow
     return RowShown(title=item.rule.title, second=f"{line} {item.rule.body}".strip(), mark=mark)
 
 
-def _signs(person: PersonPlan, session: TreatmentSession, line: Helpline, words: Words) -> tuple[str, ...]:
+def _signs(person: PersonPlan, session: TreatmentSession, numbers: Numbers, words: Words) -> tuple[str, ...]:
     guide = person.plan.protocol
     rules = [rule for rule in guide.rules if "supporter" in rule.actors]
-    found = signs_of(rules, route_of(guide, session), line.crisis, guide, words)
+    found = signs_of(rules, route_of(guide, session), numbers.crisis, guide, words)
     return tuple(upper_first(sign) for sign in found.emergency)[:SHOWN_SIGNS]

@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ...care.exports.helplines import HELPLINES, Helpline, helpline
 from ...care.exports.moments import plain_date, upper_first
 from ...care.exports.signs import Signs, signs_of
 from ...care.protocol.tree import CareProtocol
+from ...care.safety.helplines import country_code, numbers_of
+from ...care.safety.lines import Numbers
+from ...care.safety.numbers import COUNTRIES
 from ...care.words import words_for
 from ..clinics.links import help_with, phone_in, unwell_with
 
@@ -49,10 +51,10 @@ def unwell(request: HttpRequest) -> HttpResponse:
     return render(request, "help/unwell.html", context)
 
 
-def line_of(request: HttpRequest) -> Helpline:
+def line_of(request: HttpRequest) -> Numbers:
     """The numbers of the country that the person chose; never guessed from the network."""
-    code = request.GET.get("country", HOME_COUNTRY).lower()
-    return helpline(code if code in HELPLINES else HOME_COUNTRY)
+    code = country_code(request.GET.get("country", HOME_COUNTRY))
+    return numbers_of(code if code in COUNTRIES else HOME_COUNTRY)
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
@@ -64,10 +66,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "mode": "help",
         "line": line,
         "texts": "text" in line.by,
-        "checked": plain_date(line.checked, words),
+        "checked": plain_date(line.verified_on, words),
         "phone": phone_in(request.GET.get("clinic", "")),
         "clinic": request.GET.get("clinic", ""),
-        "countries": [(code, _country(code)) for code in HELPLINES],
+        "countries": [(code, _country(code)) for code in COUNTRIES],
     }
 
 
@@ -75,9 +77,12 @@ def _country(code: str) -> str:
     return {
         "us": _("United States"),
         "ca": _("Canada"),
-        "uk": _("United Kingdom"),
+        "gb": _("United Kingdom"),
+        "ie": _("Ireland"),
         "au": _("Australia"),
         "nz": _("New Zealand"),
+        "mx": _("Mexico"),
+        "es": _("Spain"),
         "de": _("Germany"),
     }.get(code, code.upper())
 
