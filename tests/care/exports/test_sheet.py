@@ -188,7 +188,7 @@ def test_a_clinics_own_number_comes_first() -> None:
 def test_red_flags_are_there_when_the_guide_names_none() -> None:
     text = read(ALCOHOL)
     for sign in (
-        "chest pain, hard to breathe",
+        "chest pain",
         "can not be woken",
         "hurt yourself",
         "it burns to pass water",
@@ -201,10 +201,10 @@ def test_a_guides_own_sign_takes_the_place_of_ours_only_when_it_is_as_urgent() -
     rule = "a: {watch for: chest pain, when: always, title: A tight chest, then: {call: WHO, how soon: SOON}}"
     now = read(rule.replace("WHO", "emergency").replace("SOON", "now"))
     assert "a tight chest" in now
-    assert "chest pain, hard to breathe" not in now
+    assert "chest pain" not in now
     later = read(rule.replace("WHO", "clinic").replace("SOON", "today"))
     assert "a tight chest" in later
-    assert "chest pain, hard to breathe" in later
+    assert "chest pain" in later
 
 
 @pytest.mark.parametrize(("name", "route"), CASES)

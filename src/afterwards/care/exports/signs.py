@@ -5,12 +5,13 @@ The higher tier wins: a guide that puts a sign lower than the short list does no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..plan.telling import Name
 from ..protocol.tree import URGENCIES, CareProtocol, Rule, Verb
+from ..safety.red_flags import RED_FLAGS, Tier
 from ..words import Words
 from .moments import lower_first
 from .names import name_phrase
@@ -26,27 +27,18 @@ class Sign(NamedTuple):
     call: str = "emergency"
 
 
-SHORT_LIST = (
-    Sign("waking", "now", ("cannot be woken", "fainting", "seizure")),
-    Sign("breath", "now", ("slow breathing", "very sleepy")),
-    Sign("chest", "now", ("chest pain", "trouble breathing")),
-    Sign("swelling", "now", ("swollen face", "throat closing")),
-    Sign("head", "now", ("sudden severe headache", "sudden vision change", "sudden weakness")),
-    Sign("pressure", "now", ("very high blood pressure with signs",)),
-    Sign("belly", "now", ("constipation with severe belly pain",)),
-    Sign("danger", "now", ("suicidal plan", "suicidal act", "cannot stay safe")),
-    Sign("dark", "now", ("new suicidal thoughts",), call="crisis"),
-    Sign("dark today", "today", ("new suicidal thoughts",), call="clinic"),
-    Sign("voices", "today", ("hearing voices", "false beliefs", "severe confusion"), call="clinic"),
-    Sign("unreal", "today", ("feeling unreal",), call="clinic"),
-    Sign("high", "today", ("little sleep with high energy", "racing thoughts", "risk taking"), call="clinic"),
-    Sign("vomiting", "today", ("vomiting that keeps fluids out",), call="clinic"),
-    Sign("bladder", "today", ("burning urine", "blood in urine"), call="clinic"),
-    Sign("rash", "today", ("rash", "itching"), call="clinic"),
-    Sign("drip", "today", ("red hot skin at the drip site",), ("iv",), "clinic"),
-    Sign("shaken", "today", ("still shaken", "old trauma coming back"), call="clinic"),
-    Sign("craving", "today", ("craving", "using more than prescribed"), call="clinic"),
-)
+def _short_list() -> Iterator[Sign]:
+    """The red flags that paper has room for; new dark thoughts are told to the clinic as well."""
+    calls = {Tier.EMERGENCY: ("now", "emergency"), Tier.CRISIS: ("now", "crisis")}
+    for flag in RED_FLAGS:
+        if flag.sheet:
+            how_soon, call = calls.get(flag.tier, ("today", "clinic"))
+            yield Sign(flag.sheet, how_soon, flag.things, flag.routes, call)
+            if flag.tier is Tier.CRISIS:
+                yield Sign(f"{flag.sheet} today", "today", flag.things, flag.routes, "clinic")
+
+
+SHORT_LIST = tuple(_short_list())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
