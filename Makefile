@@ -50,7 +50,7 @@ tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreS
 	$(BIN)/python tests/web/postgres/run.py -n auto --dist worksteal
 
 screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
-	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py -n auto
+	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py tests/journeys/test_help_pictures.py -n auto
 
 lighthouse: setup $(BUILT) $(WORDS).mo ## measure the main pages of a demonstration with Lighthouse
 	$(BIN)/python tools/lighthouse.py

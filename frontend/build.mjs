@@ -17,6 +17,15 @@ await build({
   logLevel: "warning",
 });
 await build({
+  entryPoints: [`${look}/help.ts`],
+  outfile: `${look}/built/help.js`,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target,
+  logLevel: "warning",
+});
+await build({
   entryPoints: [`${look}/worker.ts`],
   outfile: `${look}/built/worker.js`,
   bundle: true,

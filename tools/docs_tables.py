@@ -25,6 +25,14 @@ from afterwards.care.protocol.diagnostics import CATALOGUE, SEVERITIES
 from afterwards.care.protocol.keys import Key
 from afterwards.care.protocol.reading.protocols import SHIPPED_WORDS
 from afterwards.care.protocol.tree import ACTS, STATES, CareProtocol, Verb
+from afterwards.care.safety.lines import Checked
+from afterwards.care.safety.numbers import (
+    ANY_PHONE,
+    ANY_PHONE_CHECKED,
+    COUNTRIES,
+    DIRECTORY,
+    DIRECTORY_CHECKED,
+)
 from afterwards.care.safety.tiers import URGENCIES
 from afterwards.care.timing import DAY_SECONDS, clock
 from afterwards.cli.documents import shipped_reading
@@ -386,6 +394,44 @@ def beats_table() -> str:
     return table(("form", "when", "stays for"), rows)
 
 
+def emergency_table() -> str:
+    """The emergency number of each country."""
+    rows = []
+    for code, numbers in COUNTRIES.items():
+        assert numbers.emergency_checked is not None
+        rows.append((code, numbers.emergency, *checked_cells(numbers.emergency_checked)))
+    return table(("country", "number", "read", "where", "on"), rows)
+
+
+def helplines_table() -> str:
+    """Every line that listens."""
+    rows = []
+    for code, numbers in COUNTRIES.items():
+        for line in numbers.lines:
+            ways = [f"call {line.call}"] if line.call else []
+            ways += [f"text {line.text}"] if line.text else []
+            ways += [f"[chat]({line.chat})"] if line.chat else []
+            ways += [f"{language}: {then}" for language, then in (*line.press, *line.word) if language != "*"]
+            rows.append(
+                (code, line.name, "<br>".join(ways), ", ".join(line.languages), *checked_cells(line.checked))
+            )
+    return table(("country", "name", "how", "answers in", "read", "where", "on"), rows)
+
+
+def other_countries_table() -> str:
+    """What stands where a country is not in the list."""
+    rows = [
+        (ANY_PHONE, *checked_cells(ANY_PHONE_CHECKED)),
+        (f"[{DIRECTORY}]({DIRECTORY})", *checked_cells(DIRECTORY_CHECKED)),
+    ]
+    return table(("what", "read", "where", "on"), rows)
+
+
+def checked_cells(checked: Checked) -> tuple[str, str, str]:
+    """What was read, where and when."""
+    return checked.read, f"[{checked.host}]({checked.source})", checked.verified_on
+
+
 MAKERS: dict[str, Callable[[], str]] = {
     "access": access_table,
     "instruments": instruments_table,
@@ -393,6 +439,9 @@ MAKERS: dict[str, Callable[[], str]] = {
     "instrument sources": instrument_sources_table,
     "signs": signs_table,
     "check-ins by default": beats_table,
+    "emergency numbers": emergency_table,
+    "helplines": helplines_table,
+    "other countries": other_countries_table,
     "verbs": verb_table,
     "words of the day": day_word_table,
     "things": things_table,

@@ -33,7 +33,7 @@ _CONTROLS = """() => {
     const box = target(node).getBoundingClientRect();
     const name = node.innerText || node.getAttribute("aria-label") || node.name || node.className;
     return {name: name.trim().slice(0, 40), top: box.top + scrollY, left: box.left, width: box.width,
-            height: box.height, fixed: !!node.closest(".foot, .tabs"),
+            height: box.height, fixed: !!node.closest(".foot, .tabs, nav.help"),
             skips: node.classList.contains("leave") || node.classList.contains("back")};
   });
 }"""
@@ -48,6 +48,19 @@ _SMALL_LETTERS = """least => {
     const size = parseFloat(getComputedStyle(node).fontSize);
     if (size < least) found.push(`${size} px: ${walker.currentNode.textContent.trim().slice(0, 40)}`);
   }
+  return found;
+}"""
+
+_HELP_CORNER = """() => {
+  const bars = document.querySelectorAll(".foot a, .tabs a, nav.help a");
+  const link = [...bars].filter(one => one.checkVisibility()).pop();
+  if (!link || !link.pathname.startsWith("/help/")) return ["Help does not stand last"];
+  const box = link.getBoundingClientRect();
+  const found = [];
+  if (box.right < innerWidth - 40 || box.left < innerWidth / 2) found.push(`Help ends at ${box.right} px`);
+  if (box.bottom > innerHeight || box.bottom < innerHeight - 60) found.push(`Help is at ${box.bottom} px`);
+  const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  if (!link.contains(top)) found.push(`over Help lies ${top?.outerHTML.slice(0, 60)}`);
   return found;
 }"""
 
@@ -87,7 +100,7 @@ def frame(page: Page, language: str) -> list[str]:
 
 def small_targets(page: Page) -> list[str]:
     """Controls that are hard to hit. Links inside of a sentence are text."""
-    least = DOSE_DAY_TARGET if is_dose_day(page) else TARGET
+    least = DOSE_DAY_TARGET if mode(page) in ("dose-day", "help") else TARGET
     found = []
     for one in page.evaluate(_CONTROLS):
         needed = TARGET if one["skips"] else least
@@ -96,9 +109,27 @@ def small_targets(page: Page) -> list[str]:
     return found
 
 
+def mode(page: Page) -> str:
+    """The page's mode: dose-day for the first day, help for the help pages, empty for others."""
+    return page.locator("html").get_attribute("data-mode") or ""
+
+
 def is_dose_day(page: Page) -> bool:
     """Whether the page stands in the quiet mode of the first day."""
-    return page.locator("html").get_attribute("data-mode") == "dose-day"
+    return mode(page) == "dose-day"
+
+
+def help_corner(page: Page) -> list[str]:
+    """Help, at the lower right of the screen on every page, with nothing over it. Not on Help itself."""
+    if mode(page) == "help" and page.locator("main a.call.first").count():
+        return []
+    page.set_viewport_size({"width": 390, "height": 844})
+    return list(page.evaluate(_HELP_CORNER))
+
+
+def far_apart(page: Page) -> list[str]:
+    """On the help pages a shaking hand hits one thing only."""
+    return _too_close(page.evaluate(_CONTROLS)) if mode(page) == "help" else []
 
 
 def dose_day(page: Page) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from afterwards.care.safety.safety_plan import PARTS
 from afterwards.web import clock
 from afterwards.web.circle.actions import make_link
 from afterwards.web.clinics.actions import add_patient, invite_patient
@@ -119,6 +120,7 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
         "feed_calendar": [],
         "you_change": steps,
         "ride": [{"token": world.token}],
+        "my_plan_part": [{"part": part} for part in (*PARTS, "quick")],
         "desk_patient": [{"id": id}, {"id": waiting.invitation.patient_id}],
         "desk_link": [],
         "desk_plan": [{"id": id}],

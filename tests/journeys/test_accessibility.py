@@ -72,9 +72,10 @@ def _is_own(path: str, viewer: str) -> bool:
 
 def measured(page: Page, language: str) -> list[str]:
     """Everything that is wrong with the page that is open."""
-    found = [*measuring.frame(page, language), *measuring.small_targets(page), *measuring.axe(page)]
+    found = [*measuring.frame(page, language), *measuring.small_targets(page), *measuring.help_corner(page)]
+    found += [*measuring.far_apart(page), *measuring.axe(page)]
     for width in (1280, 320):
-        found += measuring.scrolls_sideways(page, width)
+        found += [*measuring.scrolls_sideways(page, width), *measuring.far_apart(page)]
     return found
 
 

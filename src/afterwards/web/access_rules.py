@@ -48,7 +48,7 @@ ADMINS = frozenset({Viewer.ADMIN})
 OK, SEE_OTHER, FORBIDDEN, NOT_FOUND, GONE, REFUSED = 200, 302, 403, 404, 410, 422
 UNAUTHORISED = 401
 
-PATIENT_FIELDS = ("patient name", "patient address", "ride name", "place name")
+PATIENT_FIELDS = ("patient name", "patient address", "ride name", "place name", "own words")
 CLINIC_FIELDS = ("clinic name", "clinic telephone", "staff name", "staff address", "guide title")
 FIELDS = PATIENT_FIELDS + CLINIC_FIELDS
 
@@ -150,6 +150,7 @@ def _once_more(guest: int = OK) -> Rule:
 BY_LINK = (Relation.OWN, Relation.ABSENT)
 OWN_ADDRESS = ("patient address", "staff address")
 OWN_PATIENT = ("patient name",)
+CLINIC_CALL = ("clinic name", "clinic telephone")
 
 RULES: dict[str, Rule] = {
     # --- nobody's
@@ -161,7 +162,7 @@ RULES: dict[str, Rule] = {
     "health": Rule(),
     "kept": Rule(),
     "help": Rule(),
-    "unwell": Rule(),
+    "unwell": Rule(post=OK),
     "demo": Rule(),
     "demo_clock": Rule(get=None, post=SEE_OTHER),
     "demo_be": Rule(get=None, post=SEE_OTHER),
@@ -261,6 +262,14 @@ RULES: dict[str, Rule] = {
     "you_copy": _mine(OK, OK),
     "you_erase": _mine(OK, OK, shows=("clinic name",)),
     "you_pause": _mine(None, SEE_OTHER),
+    # --- help for somebody signed in; "own words" are for their writer alone
+    "my_help": _mine(shows=("own words", *CLINIC_CALL)),
+    "my_unwell": _mine(OK, OK, shows=CLINIC_CALL),
+    "my_checks": _mine(),
+    "my_noted": _mine(None, NOT_FOUND),
+    "my_plan": _mine(shows=("own words", *CLINIC_CALL)),
+    "my_plan_part": _mine(OK, NOT_FOUND, shows=("own words",)),
+    "my_plan_away": _mine(None, NOT_FOUND),
     # --- what a phone keeps for when there is no signal
     "worker": Rule(),
     "manifest": Rule(),

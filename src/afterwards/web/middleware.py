@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from .views import refused
+
 READ_ELSEWHERE = ("multipart/form-data", "application/json")
 """Files are looked at by who takes them, JSON by the reader of the API."""
 
@@ -20,13 +22,13 @@ def plain_text_only(answer: Answer) -> Answer:
 
     def checked(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or any("\0" in text for text in request.GET.values()):
-            return HttpResponse(_("This address has a character that no text may have."), status=400)
+            return refused(request, _("This address has a character that no text may have."), 400)
         try:
             is_read = request.method == "POST" and request.content_type not in READ_ELSEWHERE
             if is_read and (b"%00" in request.body or b"\0" in request.body):
-                return HttpResponse(_("The text has a character that no text may have."), status=400)
+                return refused(request, _("The text has a character that no text may have."), 400)
         except RequestDataTooBig:
-            return HttpResponse(_("This is more than the site can take at once. Send less."), status=413)
+            return refused(request, _("This is more than the site can take at once. Send less."), 413)
         return answer(request)
 
     return checked

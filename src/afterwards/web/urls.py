@@ -27,6 +27,8 @@ urlpatterns = [
     path("away/", sync.away, name="away"),
     path("api/1/", include("afterwards.web.sync.urls")),
 ]
+handler400 = "afterwards.web.views.unread"
+handler500 = "afterwards.web.views.broken"
 if settings.DEMO or settings.DEBUG:
     urlpatterns += [
         path("demo/", include("afterwards.web.demo.urls")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection
+import sys
+
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -36,6 +39,29 @@ def _is_kept(name: str) -> bool:
 def kept(request: HttpRequest) -> HttpResponse:
     """How things are kept, whom one must trust, and what nobody should expect."""
     return render(request, "look/kept.html", {"back_url": reverse("home"), "back_label": _("Back")})
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500, and 503 where the database or its disk is the reason. It asks nobody for anything.
+
+    No context processor runs, since one of them might need what has just failed.
+    """
+    is_away = isinstance(sys.exception(), DatabaseError)
+    context = {"is_away": is_away, "again": request.path if request.method == "GET" else reverse("home")}
+    response = HttpResponse(render_to_string("look/broken.html", context), status=503 if is_away else 500)
+    if is_away:
+        response["Retry-After"] = "30"
+    return response
+
+
+def refused(request: HttpRequest, says: str, status: int) -> HttpResponse:
+    """A request that can not be read, as a page with Help in its corner."""
+    return HttpResponse(render_to_string("look/refused.html", {"says": says}), status=status)
+
+
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what the browser sent is no request of ours."""
+    return refused(request, _("The address or the form was not right."), 400)
 
 
 @require_GET

@@ -87,6 +87,7 @@ SAMPLES: dict[str, list[Any]] = {
     "begin_question": ["zone"],
     "begin_guide_sheet": ["standard"],
     "day": [date(2026, 11, 4)],
+    "my_plan_part": ["people"],
     "today_slept": ["slept"],
     "today_ended": ["s1"],
     "you_change": ["zone"],

@@ -179,6 +179,10 @@ def _patient(
     tell(patient, Kind.RIDE, {"session": "s1", "who": "someone", "name": ride}, LONG_AGO)
     tell(patient, Kind.PLACE, {"latitude": 40.7, "longitude": -74.0, "name": place}, LONG_AGO)
     tell(patient, Kind.DAY, {"waking": "07:00", "bedtime": "22:30"}, LONG_AGO)
+    own = f"Qz{key}ownwords"
+    people = [{"name": own, "phone": "555 010 0177"}]
+    tell(patient, Kind.OWN, {"what": "plan", "part": "people", "people": people}, LONG_AGO)
+    canaries[own] = ("own words", patient)
     canaries[ride] = ("ride name", patient)
     canaries[place] = ("place name", patient)
     return Patient.objects.get(pk=patient.pk)

@@ -303,15 +303,35 @@ def test_the_last_admin_can_not_end_themself(desk, admin):
 
 
 def test_the_clinic_says_who_answers_and_when(desk):
-    fields = {"name": "Sample Clinic", "telephone": "+1 555 0101", "zone": "America/Chicago"}
-    desk.post(reverse("desk_practice"), {**fields, "mon": "8:00 - 17:00"})
+    fields = {"name": "Clínica", "telephone": "+52 555 0101", "zone": "America/Mexico_City", "country": "mx"}
+    hours = {"mon": "8:00 - 17:00", "tue": "8:00–14:00, 16:00 - 19:30", "closed": "2026-12-25, 2027-01-01"}
+    desk.post(reverse("desk_practice"), fields | hours)
     practice = Practice.objects.get()
-    assert (practice.zone, practice.hours) == ("America/Chicago", {"mon": ["8:00", "17:00"]})
+    assert (practice.zone, practice.country) == ("America/Mexico_City", "MX")
+    assert practice.hours == {
+        "mon": ["8:00", "17:00"],
+        "tue": ["8:00", "14:00", "16:00", "19:30"],
+        "closed": ["2026-12-25", "2027-01-01"],
+    }
+    page = desk.get(reverse("desk_practice")).content.decode()
+    assert 'value="8:00 - 14:00, 16:00 - 19:30"' in page
+    assert '<option value="mx" selected>' in page
 
 
-@pytest.mark.parametrize("fields", [{"zone": "Mars/Olympus"}, {"mon": "17:00 - 8:00"}, {"mon": "always"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"zone": "Mars/Olympus"},
+        {"mon": "17:00 - 8:00"},
+        {"mon": "always"},
+        {"mon": "8:00 - 12:00, 11:00 - 17:00"},
+        {"mon": "8:00 - 12:00 - 17:00"},
+        {"closed": "25 December"},
+        {"country": "zz"},
+    ],
+)
 def test_what_the_clinic_can_not_mean_is_refused(desk, fields):
-    known = {"name": "Sample Clinic", "telephone": "", "zone": "America/New_York"}
+    known = {"name": "Sample Clinic", "telephone": "", "zone": "America/New_York", "country": "us"}
     desk.post(reverse("desk_practice"), known | fields)
     assert Practice.objects.get().zone == "America/New_York"
     assert Practice.objects.get().hours == {}

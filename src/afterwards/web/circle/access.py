@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from ...care.course import TreatmentSession
 from ...care.timing import Instant
 from .. import chance
+from ..clinics.links import Card
+from ..clinics.queries import card_of_guide, card_of_practice
 from ..people.models import Patient
 from ..plans.queries import PersonPlan, plan_of
 from .models import RideLink
@@ -32,12 +34,12 @@ class OpenLink:
         return self.link.patient
 
     @property
-    def phone(self) -> str:
-        """The clinic's number: the practice's, else the guide's; empty where neither is known."""
-        if self.patient.practice is not None and self.patient.practice.telephone:
-            return self.patient.practice.telephone
-        contact = self.person.plan.protocol.contacts.get("clinic")
-        return contact.phone if contact else ""
+    def card(self) -> Card:
+        """The clinic: the practice's own card, else what the guide says."""
+        practice = self.patient.practice
+        if practice is not None and practice.telephone:
+            return card_of_practice(practice)
+        return card_of_guide(self.person.plan.protocol)
 
 
 def open_link(token: str, now: Instant) -> OpenLink:

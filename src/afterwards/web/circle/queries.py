@@ -19,6 +19,8 @@ from ...care.safety.helplines import numbers_of
 from ...care.safety.lines import Numbers
 from ...care.timing import DAY_SECONDS, Instant
 from ...care.words import Words
+from ..clinics.links import Card
+from ..clinics.opening import opening_says
 from ..people.models import Patient
 from ..plans.queries import PersonPlan
 from .models import RideLink
@@ -64,6 +66,9 @@ class SupporterPage:
     watch_title: str
     numbers: Numbers
     phone: str
+    clinic_says: str
+    """Whether somebody answers there now."""
+    unwell: str
     ends: str
     id: str
 
@@ -112,7 +117,7 @@ def supporter_page(
     stamp: str,
     name: str,
     country: str,
-    phone: str,
+    card: Card,
 ) -> SupporterPage:
     """The page of one session's ride, as it stands at ``at``."""
     manner = spoken(person.course.calendar, at, words, person.plan.protocol)
@@ -129,15 +134,21 @@ def supporter_page(
         taps=_taps(person, session, manner, name),
         rows=_rows(person, session, manner, at),
         signs=_signs(person, session, numbers, words),
-        watch_title=_("Call %(number)s if %(name)s has one of these")
-        % {"number": numbers.emergency, "name": name}
-        if name
-        else _("Call %(number)s for one of these") % {"number": numbers.emergency},
+        watch_title=_watch_title(numbers, name),
         numbers=numbers,
-        phone=phone,
+        phone=card.phone,
+        clinic_says=card.said_hours or opening_says(card.week, at, words),
+        unwell=_("Does %(name)s feel unwell?") % said if name else _("Do they feel unwell?"),
         ends=f"{ends} {more}",
         id=str(uuid5(NAMESPACE_OID, f"{stamp}:{len(taps)}:{taps[-1].fact if taps else ''}")),
     )
+
+
+def _watch_title(numbers: Numbers, name: str) -> str:
+    said = {"number": numbers.emergency or _("the emergency number"), "name": name}
+    if name:
+        return _("Call %(number)s if %(name)s has one of these") % said
+    return _("Call %(number)s for one of these") % said
 
 
 def _taps(person: PersonPlan, session: TreatmentSession, manner: Manner, name: str) -> tuple[TapShown, ...]:

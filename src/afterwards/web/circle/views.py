@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from ...care.words import words_for
 from .. import clock
+from ..clinics.countries import chosen_country
+from ..clinics.links import help_with, unwell_with
 from .access import GoneError, OpenLink, open_link
 from .actions import tap, undo_tap
 from .queries import supporter_page
-
-DEFAULT_COUNTRY = "us"
 
 
 # The address itself is the secret: no cookie gives anybody a right here, so there is nothing to forge. A
@@ -41,10 +41,16 @@ def ride(request: HttpRequest, token: str) -> HttpResponse:
         words_for(get_language() or "en"),
         stamp=str(link.link.pk),
         name=link.patient.name,
-        country=practice.country if practice else DEFAULT_COUNTRY,
-        phone=link.phone,
+        country=chosen_country(request, practice.country if practice else ""),
+        card=link.card,
     )
-    return render(request, "circle/ride.html", {"page": page, "mode": "help"})
+    context = {
+        "page": page,
+        "mode": "help",
+        "unwell": unwell_with(link.card),
+        "help_url": help_with(link.card),
+    }
+    return render(request, "circle/ride.html", context)
 
 
 def _tapped(request: HttpRequest, link: OpenLink, now: int) -> None:

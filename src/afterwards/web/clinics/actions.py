@@ -64,13 +64,21 @@ def make_practice(name: str, zone: str, telephone: str, now: Instant) -> NewPrac
 
 @never_waits
 def set_practice(
-    staff: Staff, now: Instant, *, name: str, zone: str, telephone: str, hours: dict[str, list[str]]
+    staff: Staff,
+    now: Instant,
+    *,
+    name: str,
+    zone: str,
+    telephone: str,
+    country: str,
+    hours: dict[str, list[str]],
 ) -> None:
     """Change what patients read about the practice."""
     practice = staff.membership.practice
     with transaction.atomic():
         practice.name, practice.zone, practice.telephone, practice.hours = name, zone, telephone, hours
-        practice.save(update_fields=["name", "zone", "telephone", "hours"])
+        practice.country = country.upper()
+        practice.save(update_fields=["name", "zone", "telephone", "country", "hours"])
         note("set_practice", by=staff.user, role=staff.role, at=now, practice=practice, about=practice.pk)
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from ...care.protocol.tree import CareProtocol
+from ...care.safety.helplines import country_code
 from ...care.timing import Instant, instant_of
 from ..courses.access import facts_of
 from ..courses.bridge import record_of
@@ -16,6 +18,7 @@ from ..home import PlainError
 from ..people.access import Staff, patients_of
 from ..people.models import Patient
 from ..protocols.queries import newer_choice
+from .links import NO_CARD, Card
 from .models import Invitation, Membership, Practice
 from .roles import Role
 
@@ -89,9 +92,29 @@ def on_older_versions(staff: Staff) -> Iterator[Patient]:
             yield patient
 
 
-def telephone_of(practice: UUID) -> str:
-    """The number that a practice gives its patients; empty for none."""
-    return Practice.objects.filter(pk=practice).values_list("telephone", flat=True).first() or ""
+def card_of(practice: UUID) -> Card:
+    """What a practice says of itself to its patients; an empty card for none."""
+    found = Practice.objects.filter(pk=practice).first()
+    return NO_CARD if found is None else card_of_practice(found)
+
+
+def card_of_practice(practice: Practice) -> Card:
+    """What a practice says of itself to its patients."""
+    return Card(
+        name=practice.name,
+        phone=practice.telephone,
+        country=country_code(practice.country),
+        zone=practice.zone,
+        hours=practice.hours,
+    )
+
+
+def card_of_guide(guide: CareProtocol) -> Card:
+    """The clinic as a guide names it, where there is no practice; empty without a number."""
+    contact = guide.contacts.get("clinic")
+    if contact is None or not contact.phone:
+        return NO_CARD
+    return Card(name=contact.title, phone=contact.phone, said_hours=contact.hours)
 
 
 def practices() -> list[Practice]:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from ..envelopes import place_of, seal, unseal
+from ..people.access import Viewer, own_patient
 from ..people.models import Patient, User
 from .bridge import Told
-from .models import Fact
+from .models import Fact, Kind
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def facts_of(patient: Patient) -> Iterator[Told]:
-    """All facts in order, opened."""
-    rows = Fact.objects.filter(patient=patient).order_by("number")
+    """All facts of the course in order, opened. What a person keeps for themself stays sealed."""
+    return _opened(patient, Fact.objects.filter(patient=patient).exclude(kind=Kind.OWN))
+
+
+def own_facts_of(viewer: Viewer) -> tuple[Patient, list[Told]]:
+    """What the viewer keeps for themself, in order, opened. Raises Http404 for anybody who is not a patient.
+
+    The viewer comes first and there is no other way in: nobody can ask for somebody else's.
+    """
+    patient = own_patient(viewer)
+    return patient, list(_opened(patient, Fact.objects.filter(patient=patient, kind=Kind.OWN)))
+
+
+def _opened(patient: Patient, rows: QuerySet[Fact]) -> Iterator[Told]:
+    rows = rows.order_by("number")
     fields = ("id", "number", "kind", "sealed", "recorded_at", "role")
     for id, number, kind, sealed, recorded_at, role in rows.values_list(*fields):
         content = cast("dict[str, Any]", unseal(patient.key, place_of("fact", id), sealed))

@@ -9,6 +9,7 @@ completion {rule, session, repeat, how}                later  {occurrence, until
 pause      {paused}                                    dose day {session, whole_plan}
 ride       {session, who, name}                        tap    {session, tap}
 amendment  {settings, rules, times of day}                        wish   {name: value}     undo {undoes}
+own        {what: "plan" | "check", …}: never folded into a record; only help/bridge.py reads it
 """
 
 from __future__ import annotations

@@ -47,6 +47,8 @@ class Kind(models.TextChoices):
     AMENDMENT = "amendment"
     WISH = "wish"
     UNDO = "undo"
+    OWN = "own"
+    """What a person keeps for themself: no plan is made from it, and no screen of anybody else opens it."""
 
 
 class Fact(models.Model):

@@ -11,12 +11,13 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...care.timing import FIRST_YEAR, LAST_YEAR, Calendar, Instant, parse_clock, zone
+from ...care.opening import CLOSED_DAYS, WEEKDAYS, spans_of
+from ...care.timing import FIRST_YEAR, LAST_YEAR, Calendar, Instant, parse_day, zone
+from ..clinics.countries import countries
 from ..clinics.queries import role_in_words
 from ..clinics.roles import Role
 
 MINUTE = 60
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -188,15 +189,33 @@ class PracticeForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     telephone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"),
+        help_text=gettext_lazy("Whose emergency number and crisis line your patients see."),
+    )
     zone = forms.CharField(
         label=gettext_lazy("Time zone"), help_text=gettext_lazy("As in America/New_York."), max_length=64
     )
 
     def __init__(self, *args: Any, hours: dict[str, list[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        country = self.fields["country"]
+        assert isinstance(country, forms.ChoiceField)
+        country.choices = countries()
+        known = hours or {}
         for day, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True):
-            known = " - ".join((hours or {}).get(day, []))
-            self.fields[day] = forms.CharField(label=name, required=False, max_length=20, initial=known)
+            text = _hours_shown(known.get(day, []))
+            self.fields[day] = forms.CharField(label=name, required=False, max_length=40, initial=text)
+        self.fields["mon"].help_text = _(
+            "As in 8:00 - 12:00, 13:00 - 17:00. Leave a day empty if nobody answers."
+        )
+        self.fields[CLOSED_DAYS] = forms.CharField(
+            label=_("Single closed days"),
+            help_text=_("Holidays, as dates with commas between: 2026-12-25, 2027-01-01."),
+            required=False,
+            max_length=400,
+            initial=", ".join(known.get(CLOSED_DAYS, [])),
+        )
 
     def clean_zone(self) -> str:
         """A name that the zone tables know."""
@@ -206,28 +225,44 @@ class PracticeForm(forms.Form):
         return name
 
     def clean(self) -> dict[str, Any]:
-        """Hours as two clock times, or empty for a closed day."""
+        """Hours as clock times, two and two, or empty for a closed day; single days as dates."""
         for day in WEEKDAYS:
             text = self.cleaned_data.get(day, "")
             if text:
                 try:
-                    self.cleaned_data[day] = _span(text)
+                    self.cleaned_data[day] = _hours_read(text)
                 except ValueError:
                     self.add_error(day, _("Write it as 8:00 - 17:00, or leave it empty."))
+        try:
+            self.cleaned_data[CLOSED_DAYS] = _dates_read(self.cleaned_data.get(CLOSED_DAYS, ""))
+        except ValueError:
+            self.add_error(CLOSED_DAYS, _("Write each date as 2026-12-25."))
         return self.cleaned_data
 
     def hours(self) -> dict[str, list[str]]:
-        """By day, opening and closing; a day that is left out is closed."""
-        return {day: self.cleaned_data[day] for day in WEEKDAYS if self.cleaned_data.get(day)}
+        """By day, opening and closing; a day that is left out is closed. Single closed days beside them."""
+        return {day: said for day in (*WEEKDAYS, CLOSED_DAYS) if (said := self.cleaned_data.get(day))}
 
 
-def _span(text: str) -> list[str]:
-    opens, _dash, closes = text.replace("–", "-").partition("-")
-    ends = [opens.strip(), closes.strip()]
-    low, high = (parse_clock(end) for end in ends)
-    if low is None or high is None or low >= high:
+def _hours_shown(times: list[str]) -> str:
+    """``8:00 - 12:00, 13:00 - 17:00``."""
+    return ", ".join(" - ".join(pair) for pair in zip(times[::2], times[1::2], strict=False))
+
+
+def _hours_read(text: str) -> list[str]:
+    """The times of a day, in order. Raises ValueError."""
+    ends = [end.strip() for part in text.split(",") for end in part.replace("–", "-").split("-")]
+    if not spans_of(ends):
         raise ValueError(text)
     return ends
+
+
+def _dates_read(text: str) -> list[str]:
+    """Dates with commas between. Raises ValueError."""
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    for one in found:
+        parse_day(one)
+    return found
 
 
 def read_id(text: str) -> UUID | None:

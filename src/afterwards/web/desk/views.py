@@ -20,6 +20,7 @@ from .. import clock
 from ..clinics import actions
 from ..clinics.access import member_of, members_of
 from ..clinics.actions import Invited
+from ..clinics.countries import home_country
 from ..clinics.queries import listed_patients, role_in_words
 from ..clinics.roles import Role
 from ..people.access import Staff, patient_of
@@ -148,7 +149,12 @@ def desk_staff_end(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse
 def desk_practice(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What patients read about the clinic: name, telephone, hours, zone."""
     practice = staff.membership.practice
-    known = {"name": practice.name, "telephone": practice.telephone, "zone": practice.zone}
+    known = {
+        "name": practice.name,
+        "telephone": practice.telephone,
+        "country": home_country(practice.country),
+        "zone": practice.zone,
+    }
     form = PracticeForm(posted(request), initial=known, hours=practice.hours)
     context: dict[str, Any] = {"here": "desk_practice", "form": form}
     if request.method == "POST" and form.is_valid():

@@ -34,6 +34,7 @@ if not SITE_URL.startswith(("http://", "https://")) or not _host:
 IS_LOCAL = _host in ("localhost", "127.0.0.1")
 DEBUG = False
 DEMO = _flag("AFTERWARDS_DEMO")
+COUNTRY = os.environ.get("AFTERWARDS_COUNTRY", "us")
 CLOCK_FILE = str(HOME / "clock") if DEMO else ""
 if DEMO and not IS_LOCAL:
     raise ImproperlyConfigured("A demonstration runs on localhost only. Unset AFTERWARDS_DEMO.")

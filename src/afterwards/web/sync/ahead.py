@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from ...care.timing import DAY_SECONDS, HOUR, MINUTE
-from ..clinics.links import help_with, unwell_with
-from ..patient.today.requests import Mine, phone_of
+from ..patient.today.requests import Mine
 from ..patient.today.views import page_at, stamp_of
 from .middleware import tag_of
 
@@ -30,10 +29,10 @@ def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
         html, change = page_at(request, replace(own, at=at))
         pages.append({"path": reverse("today"), "since": at, "html": html})
         at = min(max(change or far, at + LEAST_STEP), at + LONGEST_STEP)
-    phone = phone_of(own)
     also = {
-        reverse("help"): help_with(phone),
-        reverse("unwell"): unwell_with(phone),
+        reverse("help"): reverse("my_help"),
+        reverse("unwell"): reverse("my_unwell"),
+        reverse("my_plan"): reverse("my_plan"),
         reverse("plan"): reverse("plan"),
     }
     return {

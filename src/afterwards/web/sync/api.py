@@ -19,8 +19,11 @@ from pydantic import ConfigDict, Field
 from ...care.timing import DAY_SECONDS
 from .. import clock
 from ..courses.recording import SaidOtherwiseError, was_recorded
+from ..help.actions import keep_answers
+from ..help.answers import answers_of
+from ..help.queries import own_of
 from ..patient.today.acts import ACTS, NotAcceptedError
-from ..patient.today.requests import mine
+from ..patient.today.requests import Mine, mine
 from ..plans.queries import RefusedError
 from .ahead import pages_ahead
 from .middleware import tag_of
@@ -59,15 +62,17 @@ class Session(APIKeyCookie):
 
 
 class ActTold(Schema):
-    """Something that the patient did on Today, now or while there was no signal."""
+    """Something that the patient did on Today or noted in the check, now or while there was no signal."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     id: Annotated[UUID, Field(strict=False)]
     """Made on the phone. Sent again it changes nothing; with other words it is refused."""
-    act: Literal["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole"]
+    act: Literal[
+        "done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted"
+    ]
     fields: Annotated[dict[Annotated[str, Field(max_length=40)], Word], Field(max_length=20)]
-    """The fields of the act's form on Today."""
+    """The fields of the act's form."""
     happened_at: Annotated[int, Field(ge=0, lt=2**40)]
     """Epoch seconds by the phone's clock, which may be wrong …"""
     sent_at: Annotated[int, Field(ge=0, lt=2**40)]
@@ -132,7 +137,10 @@ def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
     own = mine(request, at=_happened(act))
     before = was_recorded(own.patient, act.id)
     try:
-        ACTS[act.act](own, act.id, act.fields)
+        if act.act == "noted":
+            _noted(own, act)
+        else:
+            ACTS[act.act](own, act.id, act.fields)
     except SaidOtherwiseError:
         raise ProblemError(422, "This id was sent before with other words.", ["body.act.id"]) from None
     except NotAcceptedError as refused:
@@ -146,6 +154,13 @@ def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
 def ahead(request: HttpRequest) -> dict[str, Any]:
     """Today as it will read over the next three days, by the same plan and the same code as Today itself."""
     return pages_ahead(request, mine(request))
+
+
+def _noted(own: Mine, act: ActTold) -> None:
+    """A result of the symptom check that a person keeps for themself."""
+    assert own.by.user is not None
+    viewer = own_of(own.by.user, own.at, own.words)
+    keep_answers(viewer, own.by, own.at, answers_of(act.fields), act.id)
 
 
 @require_safe

@@ -56,7 +56,8 @@ def day_band(context: template.Context, band: bands.DayBand) -> SafeString:
 @register.inclusion_tag("look/_tabs.html", takes_context=True)
 def tabs(context: template.Context) -> dict[str, Any]:
     """The tab bar. ``tabs`` are names of addresses, ``tab`` is the one we are on."""
-    return {"tabs": context.get("tabs", TABS), "tab": context.get("tab", "")}
+    tabs = context.get("tabs", TABS)
+    return {"tabs": tabs, "tab": context.get("tab", ""), "help_url": context.get("help_url", "")}
 
 
 @register.simple_tag

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csp import get_nonce
 from django.urls import reverse
-from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from ....care.course import Course, read_course_values
@@ -14,15 +12,12 @@ from ....care.plan.compiling import compile
 from ....care.timing import Instant, clock
 from ...courses.records import GuideChoice
 from ...protocols.queries import offers, programs_of
+from ..paper import on_screen
 from ..wishes import called
 from .asking import Asking
 
 TEN = 10 * 3600
 TUESDAY = 1
-PLAIN = (
-    "nav{padding:0 16px;font:1rem/1.4 system-ui}nav a{display:inline-block;padding:12px 0}"
-    "@media print{nav{display:none}}"
-)
 
 
 def example_sheet(request: HttpRequest, asking: Asking, value: str) -> HttpResponse:
@@ -37,18 +32,9 @@ def example_sheet(request: HttpRequest, asking: Asking, value: str) -> HttpRespo
     route = asking.route if asking.route in routes else (routes[0] if routes else "")
     plan = compile(programs, _example(asking, offer.name, route))
     page = sheet_html(plan, asking.words, at=asking.now)
-    nonce = escape(str(get_nonce(request)))
-    page = page.replace("<style>", f'<style nonce="{nonce}">{PLAIN}', 1)
-    return HttpResponse(called(request, page.replace("<body>", f"<body>{_way_back()}", 1)))
-
-
-def _way_back() -> str:
-    return format_html(
-        '<nav><a href="{}">← {}</a> · {}</nav>',
-        reverse("begin_question", args=["guide"]),
-        _("Back"),
-        _("An example: a made-up session."),
-    )
+    back = reverse("begin_question", args=["guide"])
+    shown = on_screen(request, page, back, _("Back"), _("An example: a made-up session."))
+    return HttpResponse(called(request, shown))
 
 
 def _example(asking: Asking, protocol: str, route: str) -> Course:

@@ -45,7 +45,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
         "theme": "dim",
         "other_language": "en" if get_language() == "es" else "es",
         "made_up": address_of("demo") if settings.DEMO or settings.DEBUG else "",
-        "help": address_of("help"),
     }
     return render(request, "patient/beginning/welcome.html", context)
 

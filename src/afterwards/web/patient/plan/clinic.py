@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ....care.exports.moments import Manner, time_phrase, upper_first
+from ....care.exports.moments import time_phrase, upper_first
+from ....care.opening import WEEKDAYS, Span, spans_of, week_of
 from ....care.plan.explaining import find
-from ....care.timing import Calendar, Instant, parse_clock, zone
+from ....care.safety.lines import dial
+from ....care.timing import Instant
 from ....care.words import Words
+from ...clinics.opening import opening_says
 from .reader import Reader, back_to, own_plan
 
 if TYPE_CHECKING:
     from ...clinics.models import Practice
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NO_CLINIC = frozenset({"emergency", "crisis"})
 
 
@@ -36,73 +38,49 @@ class Line:
     @property
     def dial(self) -> str:
         """The number as a telephone takes it."""
-        return "".join(sign for sign in self.telephone if sign.isdigit() or sign == "+")
+        return dial(self.telephone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
+class Answering:
     """Whether somebody answers now, in words, and the hours of the week."""
 
     says: str = ""
     hours: tuple[tuple[str, str], ...] = ()
 
 
-def opening_of(practice: Practice, at: Instant, words: Words) -> Opening:
+def answering_of(practice: Practice, at: Instant, words: Words) -> Answering:
     """When somebody answers at a practice, read on its own clock."""
-    calendar = Calendar.of(practice.zone if zone(practice.zone) else "UTC")
-    hours = {day: span for day in WEEKDAYS if (span := _span(practice.hours.get(day))) is not None}
-    if not hours:
-        return Opening()
-    listed = tuple(
-        (upper_first(words.listed("sheet.weekdays")[i]), _span_text(hours.get(day), words))
-        for i, day in enumerate(WEEKDAYS)
-    )
-    return Opening(says=_now(calendar, hours, at, words), hours=listed)
+    week = week_of(practice.hours, practice.zone)
+    if week is None:
+        return Answering(says=opening_says(None, at, words))
+    names = words.listed("sheet.weekdays")
+    listed = tuple((upper_first(names[i]), _day_text(spans, words)) for i, spans in enumerate(week.spans))
+    return Answering(says=opening_says(week, at, words), hours=listed)
 
 
 def hours_text(practice: Practice, words: Words) -> str:
     """The hours of a week in one line: ``Tue to Fri, 8:00 am to 5:00 pm``."""
     names = [upper_first(name) for name in words.listed("sheet.weekdays.short")]
-    runs: list[tuple[int, int, tuple[int, int]]] = []
+    runs: list[tuple[int, int, tuple[Span, ...]]] = []
     for number, day in enumerate(WEEKDAYS):
-        span = _span(practice.hours.get(day))
-        if span is not None and runs and runs[-1][1:] == (number - 1, span):
-            runs[-1] = (runs[-1][0], number, span)
-        elif span is not None:
-            runs.append((number, number, span))
+        spans = spans_of(practice.hours.get(day))
+        if spans and runs and runs[-1][1:] == (number - 1, spans):
+            runs[-1] = (runs[-1][0], number, spans)
+        elif spans:
+            runs.append((number, number, spans))
     parts = []
-    for first, last, span in runs:
+    for first, last, spans in runs:
         ends = {"low": names[first], "high": names[last]}
         days = names[first] if first == last else words.say("sheet.to", ends)
-        parts.append(words.say("sheet.when", {"day": days, "time": _span_text(span, words)}))
+        parts.append(words.say("sheet.when", {"day": days, "time": _day_text(spans, words)}))
     return "; ".join(parts)
 
 
-def _span(found: Any) -> tuple[int, int] | None:
-    if not isinstance(found, list | tuple) or len(found) != 2:
-        return None
-    low, high = (parse_clock(str(text)) for text in found)
-    return (low, high) if low is not None and high is not None and low < high else None
-
-
-def _span_text(span: tuple[int, int] | None, words: Words) -> str:
-    if span is None:
-        return _("closed")
-    fields = {"low": time_phrase(span[0], words), "high": time_phrase(span[1], words)}
-    return words.say("sheet.to", fields)
-
-
-def _now(calendar: Calendar, hours: dict[str, tuple[int, int]], at: Instant, words: Words) -> str:
-    today, second = calendar.read(at)
-    for day in range(today, today + 8):
-        span = hours.get(WEEKDAYS[(day - 1) % 7])
-        if span is None or (day == today and second >= span[1]):
-            continue
-        if day == today and second >= span[0]:
-            return _("Open until {time}.").format(time=time_phrase(span[1], words))
-        when = Manner(calendar, today, words).begun(calendar.wall(day, span[0]))
-        return _("Closed. Opens {when}. No one reads messages now.").format(when=when)
-    return ""
+def _day_text(spans: tuple[Span, ...], words: Words) -> str:
+    """``8:00 am to noon, 1:00 pm to 5:00 pm``."""
+    times = [{"low": time_phrase(low, words), "high": time_phrase(high, words)} for low, high in spans]
+    return ", ".join(words.say("sheet.to", fields) for fields in times) if times else _("closed")
 
 
 @require_safe
@@ -119,7 +97,7 @@ def ask_clinic(request: HttpRequest, reader: Reader) -> HttpResponse:
         "second": _("By telephone. This page sends nothing."),
         "practice": practice,
         "lines": list(_lines(reader, practice)),
-        "opening": opening_of(practice, reader.at, reader.words) if practice else None,
+        "opening": answering_of(practice, reader.at, reader.words) if practice else None,
         "title": title,
     }
     return render(request, "patient/plan/ask.html", context)

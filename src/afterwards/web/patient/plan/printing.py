@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csp import get_nonce
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +15,8 @@ from ....care.exports.moments import date_phrase
 from ....care.exports.sheet import sheet_html
 from ....care.plan import Plan
 from ....care.protocol.tree import Contact
+from ...clinics.countries import chosen_country
+from ..paper import on_screen
 from ..wishes import called
 from .clinic import hours_text
 from .days import groups_of
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
 WEEKS = 4
 LETTER = frozenset({"us", "ca", "mx"})
 """Countries whose printers hold letter paper."""
-
-_SCREEN_ONLY = (
-    "nav.way{display:flex;justify-content:space-between;padding:12px 16px}"
-    "nav.way{font:600 1rem/1.4 system-ui,sans-serif}nav.way a{color:inherit;padding:12px 0}"
-    "@media print{nav.way{display:none}}"
-)
 
 
 @require_safe
@@ -64,13 +58,15 @@ def sheet(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
     one = reader.session(key)
     if not one.happens:
         raise Http404
-    country = country_of(reader)
+    practice = reader.patient.practice
+    country = chosen_country(request, practice.country if practice else "")
     paper = request.GET.get("paper", "")
     if paper not in ("a4", "letter"):
         paper = "letter" if country in LETTER else "a4"
-    plan = with_practice(reader.plan, reader.patient.practice, reader)
+    plan = with_practice(reader.plan, practice, reader)
     html = sheet_html(plan, reader.words, sessions=(key,), at=reader.at, country=country, paper=paper)
-    return HttpResponse(called(request, _walled(request, html, reader, key)))
+    back = reverse("session", args=[key])
+    return HttpResponse(called(request, on_screen(request, html, back, session_name(reader.plan, key))))
 
 
 def with_practice(plan: Plan, practice: Practice | None, reader: Reader) -> Plan:
@@ -82,23 +78,6 @@ def with_practice(plan: Plan, practice: Practice | None, reader: Reader) -> Plan
     clinic = Contact(id="clinic", title=practice.name, phone=practice.telephone, hours=hours)
     programs = replace(plan.programs, protocol=replace(guide, contacts={**guide.contacts, "clinic": clinic}))
     return replace(plan, programs=programs, memo={})
-
-
-def _walled(request: HttpRequest, html: str, reader: Reader, key: str) -> str:
-    """The sheet with the nonce that lets its own style in, and a way back that paper does not show."""
-    label = escape(session_name(reader.plan, key))
-    back = reverse("session", args=[key])
-    leave = f'<a href="{reverse("leave")}">{escape(_("Leave"))}</a>'
-    way = f'<nav class="way"><a href="{back}">← {label}</a> {leave}</nav>'
-    nonce = escape(str(get_nonce(request)))
-    html = html.replace("<style>", f'<style nonce="{nonce}">{_SCREEN_ONLY}', 1)
-    return html.replace("<body>", f"<body>\n{way}", 1)
-
-
-def country_of(reader: Reader) -> str:
-    """In whose country the numbers on paper are for: the practice's, else where the program began."""
-    practice = reader.patient.practice
-    return practice.country.lower() if practice else "us"
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Today as a finished page, kept for as long as it stays true: one person's, and nobody else's.
 
-A page hangs on the facts, the minute, the language, the visit before, the clinic's number and whether the
+A page hangs on the facts, the minute, the language, the visit before, the clinic's card and whether the
 phone has a lock; the look and the forms' ids follow from the facts. Only two things differ from request to
 request and are filled in at the edge: the token against forged forms, and the second by the server's clock.
 A kept page needs no plan: two hundred people at once take the room of two hundred short texts.
@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from ....care.timing import HOUR, MINUTE, Instant
 from ... import chance
 from ...context import is_covered
-from .requests import clinic_phone
+from .requests import practice_card
 
 if TYPE_CHECKING:
     from ...people.models import Patient
@@ -38,9 +38,9 @@ def kept_page(
     request: HttpRequest, patient: Patient, at: Instant, seen: Instant | None, make: Callable[[], str]
 ) -> HttpResponse:
     """The page as it was made in this minute, or made now."""
-    phone = clinic_phone(patient.practice_id, at // HOUR) if patient.practice_id else ""
+    card = practice_card(patient.practice_id, at // HOUR) if patient.practice_id else None
     version = (patient.pk, patient.facts_count, get_language())
-    key = (*version, patient.erase_at, at // MINUTE, seen, phone, is_covered(request))
+    key = (*version, patient.erase_at, at // MINUTE, seen, card, is_covered(request))
     with _lock:
         page = _pages.get(key)
         if page is not None:

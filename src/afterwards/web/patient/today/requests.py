@@ -16,7 +16,9 @@ from django.utils.translation import get_language
 from ....care.timing import HOUR, MINUTE, Instant
 from ....care.words import Words, words_for
 from ... import clock
-from ...clinics.queries import telephone_of
+from ...clinics import queries
+from ...clinics.links import Card
+from ...clinics.queries import card_of_guide
 from ...courses.actions import Author
 from ...people.access import own_patient
 from ...plans.queries import PersonPlan, plan_of
@@ -109,19 +111,13 @@ def _instant(text: str) -> Instant | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def phone_of(own: Mine) -> str:
-    """The clinic's number: the practice's own, else the one that the guide gives; empty when neither is."""
+def card_of(own: Mine) -> Card:
+    """What is known of the person's clinic: the practice's own card, else what the guide says."""
     practice = own.patient.practice_id
-    return clinic_phone(practice, own.at // HOUR) if practice else guide_phone(own.person)
-
-
-def guide_phone(person: PersonPlan) -> str:
-    """The clinic's number as its guide gives it."""
-    contact = person.plan.protocol.contacts.get("clinic")
-    return contact.phone if contact else ""
+    return practice_card(practice, own.at // HOUR) if practice else card_of_guide(own.person.plan.protocol)
 
 
 @lru_cache(maxsize=512)
-def clinic_phone(practice: UUID, _hour: int) -> str:
-    """A practice's number, read again every hour."""
-    return telephone_of(practice)
+def practice_card(practice: UUID, _hour: int) -> Card:
+    """A practice's card, read again every hour."""
+    return queries.card_of(practice)

@@ -17,17 +17,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ....care.exports.moments import spoken, when_phrase
 from ....care.timing import Instant
 from ... import chance, clock
-from ...clinics.links import unwell_with
+from ...clinics.links import help_with, unwell_with
 from ...courses.recording import SaidOtherwiseError
-from ...look.built import build
 from ...people.access import own_patient
 from ...plans.queries import RefusedError
+from ...sync.stamps import HEADER, stamp
 from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
 from .moments import QUIET, Moment, Stage, moment_of
 from .morning import morning_question
 from .pages import NOW, TOKEN, kept_page
-from .requests import Mine, View, mine, phone_of, remember_visit, seen_before, sent_id, signed_in
+from .requests import Mine, View, card_of, mine, remember_visit, seen_before, sent_id, signed_in
 from .screen import today_screen
 from .shown import Act, form_id
 
@@ -86,13 +86,13 @@ def today(request: HttpRequest) -> HttpResponse:
     seen = seen_before(request, at)
     made = kept_page(request, patient, at, seen, lambda: _page(request, mine(request, at, patient), seen)[0])
     remember_visit(request, made, at)
-    made["Stamp"] = stamp_of(patient)
+    made[HEADER] = stamp_of(patient)
     return made
 
 
 def stamp_of(patient: Patient) -> str:
-    """What the pages of Today hang on beside the time: the facts, the language, and how pages are made."""
-    return f"{patient.facts_count}-{get_language()}-{build()}"
+    """What the pages of Today hang on beside the time."""
+    return stamp(patient.facts_count, get_language() or "en")
 
 
 def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:
@@ -102,7 +102,7 @@ def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:
 
 
 def _page(request: HttpRequest, own: Mine, seen: Instant | None) -> tuple[str, Instant | None]:
-    phone = phone_of(own)
+    phone = card_of(own).phone
     screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
@@ -123,7 +123,8 @@ def _erasing(own: Mine, at: Instant, *, is_quiet: bool) -> dict[str, str]:
 
 def _frame(own: Mine, theme: str, mode: str) -> dict[str, object]:
     """What every page of Today gives its frame."""
-    frame: dict[str, object] = {"mode": mode, "unwell_url": unwell_with(phone_of(own))}
+    card = card_of(own)
+    frame: dict[str, object] = {"mode": mode, "unwell_url": unwell_with(card), "help_url": help_with(card)}
     return frame if theme == "system" else {**frame, "theme": theme}
 
 

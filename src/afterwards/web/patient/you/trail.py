@@ -44,6 +44,7 @@ def act_in_words(act: str) -> str:
         "join_practice": _("You joined your clinic’s practice"),
         "keep_account": _("A way back in was added"),
         "keep_everything": _("It was taken back to erase everything"),
+        "keep_own": _("You kept something that only you see here"),
         "look_at_plan": _("Your plan was opened"),
         "make_feed": _("A private calendar address was made"),
         "make_ride_link": _("A ride link was made"),

@@ -168,14 +168,19 @@ export interface Page {
   html: string;
 }
 
+async function sealedRow(key: CryptoKey, { path, since, html }: Page): Promise<Kept["pages"]["value"]> {
+  const id = `${path}@${since}`;
+  return { id, path, since, page: await seal(key, `page/${id}`, html) };
+}
+
+/** Keep one page anew. */
+export async function keepPage(key: CryptoKey, page: Page): Promise<void> {
+  await (await kept()).put("pages", await sealedRow(key, page));
+}
+
 /** Put these pages in the place of all that were kept. */
 export async function keepPages(key: CryptoKey, pages: Page[]): Promise<void> {
-  const rows = await Promise.all(
-    pages.map(async ({ path, since, html }) => {
-      const id = `${path}@${since}`;
-      return { id, path, since, page: await seal(key, `page/${id}`, html) };
-    }),
-  );
+  const rows = await Promise.all(pages.map((page) => sealedRow(key, page)));
   const step = (await kept()).transaction("pages", "readwrite");
   await Promise.all([step.store.clear(), ...rows.map((row) => step.store.put(row)), step.done]);
 }

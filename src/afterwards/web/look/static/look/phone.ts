@@ -52,11 +52,11 @@ async function ask<T = State>(message: Record<string, unknown>): Promise<T | und
 
 const ACT = /^\/today\/([a-z]+)\/(?:([\w-]+)\/)?$/;
 const NAMES: Record<string, string> = { morning: "fact", ended: "key" };
-const KNOWN = ["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole"];
+const KNOWN = ["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted"];
 
 /** What a form of Today tells, or undefined for every other form. */
 function actOf(form: HTMLFormElement, button: HTMLElement | null): Act | undefined {
-  const place = ACT.exec(new URL(form.action).pathname);
+  const place = ACT.exec(new URL(form.action).pathname.replace("/mine/noted/keep/", "/today/noted/"));
   const act = place?.[1] ?? "";
   if (form.method !== "post" || !KNOWN.includes(act)) return undefined;
   const fields: Record<string, string> = {};
@@ -84,10 +84,11 @@ function takeForms(): void {
 async function send(form: HTMLFormElement, button: HTMLElement | null, act: Act): Promise<void> {
   const answer = await ask<{ sent?: boolean; kept?: boolean; refused?: number }>({ do: "act", act });
   form.inert = false;
-  if (answer?.sent) return location.assign("/today/");
+  const isNote = act.act === "noted";
+  if (answer?.sent) return location.assign(isNote ? "/mine/noted/" : "/today/");
   if (answer?.kept) {
     void navigator.storage?.persist?.();
-    if (location.pathname !== "/today/") return location.assign("/today/");
+    if (location.pathname !== "/today/" && !isNote) return location.assign("/today/");
     return show(await ask({ do: "state" }));
   }
   if (!navigator.onLine) return say("lost", words["notKept"] ?? "");

@@ -2,7 +2,7 @@
 // no signal, holds what was done until the site has it, and knows whether the app is locked.
 // It never gives one person's page to another: what is kept belongs to one person, and goes with them.
 import {
-  countWaiting, fact, forgetAll, forgetPages, keepAct, keepPages, lockOf, markRefused, openKey, pageAt, removeAct,
+  countWaiting, fact, forgetAll, forgetPages, keepAct, keepPage, keepPages, lockOf, markRefused, openKey, pageAt, removeAct,
   removeLock, setFact, setLock, unlock, waiting, type Act, type Page, type Waiting,
 } from "./keeping";
 
@@ -11,6 +11,9 @@ declare const self: ServiceWorkerGlobalScope;
 const PUBLIC = "public-1";
 /** Pages that belong to nobody; they open without a signal, signed out and locked. */
 const OPEN_PAGES = ["/help/", "/help/unwell/", "/leave/", "/lock/", "/away/"];
+/** One's own page in the place of a general one, while the app is open: help comes at once, fresh or kept. */
+const OWN_PAGES: Record<string, string> = { "/help/": "/mine/help/", "/help/unwell/": "/mine/unwell/" };
+const QUICK = 550;
 /** Paths that a lock does not close: help, leaving, signing in and out. */
 const NEVER_LOCKED = ["/help/", "/leave/", "/lock/", "/away/", "/account/", "/i18n/", "/welcome/", "/ride/", "/invitation"];
 const LOCK_AFTER = 120_000;
@@ -123,6 +126,8 @@ const isOpen = (path: string): boolean => NEVER_LOCKED.some((start) => path.star
 
 async function page(event: FetchEvent): Promise<Response> {
   const url = new URL(event.request.url);
+  const own = OWN_PAGES[url.pathname];
+  if (own) return helpPage(event, url, own);
   if (url.pathname === "/leave/") await lockNow();
   if (!isOpen(url.pathname) && !(await currentKey())) {
     return Response.redirect(`/lock/?next=${encodeURIComponent(url.pathname + url.search)}`);
@@ -131,11 +136,47 @@ async function page(event: FetchEvent): Promise<Response> {
   try {
     const asked = fetch(event.request);
     const answer = await within(asked, (await substitute) ? SLOW : 60_000);
-    await notice(answer, (work) => event.waitUntil(work));
+    await notice(answer, (work) => event.waitUntil(work)).catch(() => undefined);
     if (answer.status < 500) return answer;
     return (await substitute) ?? answer;
   } catch {
     return (await substitute) ?? (await openPage("/away/")) ?? Response.error();
+  }
+}
+
+/** Help: one's own page if the app is open, else everybody's. It never waits long, and it never fails. */
+async function helpPage(event: FetchEvent, url: URL, address: string): Promise<Response> {
+  const key = await currentKey().catch(() => undefined);
+  const person = await fact<string>("person").catch(() => undefined);
+  if (key && person !== "nobody") {
+    const fresh = within(freshPage(event, key, url.pathname, address + url.search), QUICK).catch(() => undefined);
+    const found = (await fresh) ?? (await ownPage(key, url.pathname));
+    if (found) return found;
+  }
+  const general = await openPage(url.pathname).catch(() => undefined);
+  const asked = within(fetch(event.request), general ? QUICK : 60_000);
+  const answer = await asked.catch(() => undefined);
+  return (answer && answer.status < 500 ? answer : general) ?? answer ?? Response.error();
+}
+
+/** One's own page from the site, and kept; undefined for somebody who is not signed in. */
+async function freshPage(event: FetchEvent, key: CryptoKey, path: string, address: string): Promise<Response | undefined> {
+  const answer = await fetch(address, { redirect: "manual" });
+  if (!answer.ok) return undefined;
+  const html = await answer.text();
+  await notice(answer, (work) => event.waitUntil(work)).catch(() => undefined);
+  event.waitUntil(keepPage(key, { path, since: 0, html }).catch(() => undefined));
+  return asPage(html);
+}
+
+/** What is kept of one's own for a path. A store that can not be read keeps nobody from help. */
+async function ownPage(key: CryptoKey, path: string): Promise<Response | undefined> {
+  try {
+    const now = await siteNow();
+    const own = await pageAt(key, path, now);
+    return own && asPage(marked(own, now));
+  } catch {
+    return undefined;
   }
 }
 
@@ -151,15 +192,9 @@ const openPage = async (path: string): Promise<Response | undefined> => (await c
 
 /** What is kept for a path: one's own page if the app is open, else everybody's. */
 async function keptPage(path: string): Promise<Response | undefined> {
-  try {
-    const key = await currentKey();
-    const now = await siteNow();
-    const own = key && (await pageAt(key, path === "/" ? "/today/" : path, now));
-    if (own) return asPage(marked(own, now));
-  } catch {
-    // A store that can not be read keeps nobody from help.
-  }
-  return openPage(path);
+  const key = await currentKey().catch(() => undefined);
+  const own = key && (await ownPage(key, path === "/" ? "/today/" : path));
+  return own ?? openPage(path);
 }
 
 /** The page with the time that it is, and a mark that it is a kept one. */
@@ -205,7 +240,7 @@ async function fetchAhead(known?: string): Promise<void> {
   const pages = [...ahead.pages];
   for (const { path, address } of ahead.also) {
     const also = await fetch(address);
-    if (also.ok && also.headers.get("Content-Type")?.startsWith("text/html")) {
+    if (also.ok && !also.redirected && also.headers.get("Content-Type")?.startsWith("text/html")) {
       pages.push({ path, since: 0, html: await also.text() });
     }
   }
