@@ -127,7 +127,8 @@ def test_the_acts_of_today_by_keyboard_alone(page: Page, live_server: Any) -> No
     press(page, "input[name=who]", "Space")
     tab_to(page, "input[name=name]")
     page.keyboard.type("Sam")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("input[name=name]")).to_have_value("Sam")
     assert Fact.objects.filter(kind=Kind.RIDE).count() == 1
     page.goto(f"{live_server.url}/today/")
