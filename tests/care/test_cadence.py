@@ -21,7 +21,7 @@ from afterwards.care.cadence import (
     is_long_gap,
     pick,
 )
-from afterwards.care.checkin.library import instrument
+from afterwards.care.checkin.library import Library, instrument
 from afterwards.care.course import Course
 from afterwards.care.timing import DAY_SECONDS, HOUR
 from laws.given import course_of, plan_of, shipped
@@ -281,3 +281,21 @@ def test_over_three_months_no_two_forms_crowd_and_no_form_comes_too_often(seed: 
     for form in {one.instrument for one in past.done}:
         days = [who.calendar.day_of(one.at) for one in past.done if one.instrument == form]
         assert all(b - a >= max(1, instrument(form).rests) for a, b in itertools.pairwise(days)), form
+
+
+def test_a_clinics_own_form_is_asked_for_by_the_guide_and_goes_before_a_shipped_one() -> None:
+    own = replace(instrument("peg"), id="our-pain", measures=("pain",))
+    library = Library(own={"our-pain": own})
+    assert library.measuring(("pain",)) == own
+    assert library.measuring(("mood",)) == instrument("daily")
+    assert library.find("gone") is None
+
+
+def test_a_form_that_is_gone_is_neither_asked_for_nor_in_the_way() -> None:
+    who, moment = course(ONE), at("2026-11-20T12:00")
+    wanted = Wanted(
+        instrument="gone", opens=moment - HOUR, closes=moment + HOUR, key="due.guide", weight=1, beat="b"
+    )
+    past = Past(done=(Done(instrument="also-gone", at=moment - 2 * DAY_SECONDS),))
+    assert pick([wanted], who, past, at=moment) is None
+    assert name(due("2026-11-20T12:00", past=past)) == name(due("2026-11-20T12:00"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .agenda import Item
 from .checkin.instrument import Instrument
-from .checkin.library import instrument, measuring
+from .checkin.library import FORMS, Library
 from .checkin.standing import RELATED
 from .course import Course, TreatmentSession
 from .plan.windows import FAR_PAST
@@ -139,18 +139,22 @@ class Past:
     """Forms that stand in for others, as the PHQ-8 where nobody reads answers about death."""
 
 
-def due_now(course: Course, items: Iterable[Item], past: Past, *, at: Instant) -> Wanted | None:
+def due_now(
+    course: Course, items: Iterable[Item], past: Past, *, at: Instant, library: Library = FORMS
+) -> Wanted | None:
     """The one check-in to offer at an instant, or None. ``items`` are the agenda's, seen at ``at``.
 
     What the guide asks for now takes the place of the default for that form, so that one answer settles it.
     """
-    asked = [one for one in from_guide(items) if one.opens <= at < one.closes]
+    asked = [one for one in from_guide(items, library) if one.opens <= at < one.closes]
     forms = {form for one in asked for form in _family(one.instrument)}
     default = [one for one in from_beats(SHIPPED, course, at) if one.instrument not in forms]
-    return pick([*asked, *default], course, past, at=at)
+    return pick([*asked, *default], course, past, at=at, library=library)
 
 
-def pick(wanted: Iterable[Wanted], course: Course, past: Past, *, at: Instant) -> Wanted | None:
+def pick(
+    wanted: Iterable[Wanted], course: Course, past: Past, *, at: Instant, library: Library = FORMS
+) -> Wanted | None:
     """Of several wanted check-ins the one that comes first; None where none may be asked now.
 
     The order is by weight, then by what closes first, then by name: it never depends on the order given.
@@ -159,14 +163,20 @@ def pick(wanted: Iterable[Wanted], course: Course, past: Past, *, at: Instant) -
         return None
     gap = is_long_gap(course, at=at)
     standing = [_replaced(one, past.instead) for one in wanted if one.opens <= at < one.closes]
-    free = [one for one in standing if _may_be_asked(one, course, past, at)]
-    free = [one for one in free if _suits_a_gap(one)] if gap else free
+    free = [one for one in standing if _may_be_asked(one, course, past, at, library)]
+    free = [one for one in free if _suits_a_gap(one, library)] if gap else free
     return min(free, key=lambda one: (one.weight, one.closes, one.instrument, one.beat), default=None)
 
 
-def _suits_a_gap(one: Wanted) -> bool:
+def _suits_a_gap(one: Wanted, library: Library) -> bool:
     """After a long gap the old plan asks for nothing: a tap, and the last look back at the last session."""
-    return instrument(one.instrument).tap or one.key == "due.after"
+    return _is_tap(one.instrument, library) or one.key == "due.after"
+
+
+def _is_tap(name: str, library: Library) -> bool:
+    """Whether one tap answers it; a form that is gone by now did not count as one."""
+    form = library.find(name)
+    return form is not None and form.tap
 
 
 def _replaced(one: Wanted, instead: Mapping[str, str]) -> Wanted:
@@ -182,14 +192,18 @@ def _replaced(one: Wanted, instead: Mapping[str, str]) -> Wanted:
     )
 
 
-def _may_be_asked(one: Wanted, course: Course, past: Past, at: Instant) -> bool:
-    form, done = instrument(one.instrument), [each for each in past.done if each.at <= at]
+def _may_be_asked(one: Wanted, course: Course, past: Past, at: Instant, library: Library) -> bool:
+    form, done = library.find(one.instrument), [each for each in past.done if each.at <= at]
+    if form is None:
+        return False
     family = _family(one.instrument)
     mine = [each.at for each in done if each.instrument in family]
     if any(one.opens <= when for when in mine) or _is_resting(form, mine, course.calendar, at):
         return False
     forms = [
-        each.at for each in done if each.instrument != one.instrument and not instrument(each.instrument).tap
+        each.at
+        for each in done
+        if each.instrument != one.instrument and not _is_tap(each.instrument, library)
     ]
     if not form.tap and any(at - when < BETWEEN_FORMS for when in forms):
         return False
@@ -221,7 +235,7 @@ def _is_put_off(one: Wanted, course: Course, put_off: Iterable[PutOff], at: Inst
 # ---- the guide
 
 
-def from_guide(items: Iterable[Item]) -> Iterator[Wanted]:
+def from_guide(items: Iterable[Item], library: Library = FORMS) -> Iterator[Wanted]:
     """What the guide's ``measure`` rules want of the person and some form answers to.
 
     What is meant for the clinic alone, such as a reading of blood pressure, is left to it.
@@ -229,7 +243,7 @@ def from_guide(items: Iterable[Item]) -> Iterator[Wanted]:
     for item in items:
         if item.rule.verb is not Verb.MEASURE or "patient" not in item.rule.actors:
             continue
-        form = measuring(item.rule.things)
+        form = library.measuring(item.rule.things)
         if form is None or item.status in ("done", "waiting", "upcoming", "closed"):
             continue
         for window in item.windows:

@@ -6,6 +6,8 @@ side, and a clinic's own file looks the same. The strict reader of ``protocol/re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -40,6 +42,40 @@ def instrument(id: str) -> Instrument:
     return reading.instrument
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The forms that a person may be asked for: the shipped ones, and beside them a clinic's own by id."""
+
+    own: Mapping[str, Instrument] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids, sorted."""
+        return tuple(sorted({*shipped(), *self.own}))
+
+    def find(self, id: str) -> Instrument | None:
+        """The form of that id; None for one that is not here, or no more."""
+        if id in self.own:
+            return self.own[id]
+        return instrument(id) if id in shipped() else None
+
+    def measuring(self, things: tuple[str, ...]) -> Instrument | None:
+        """The form that answers to most of a rule's things; None where none answers.
+
+        Where two answer to as many, a clinic's own goes before a shipped one.
+        """
+        known = [form for id in self.ids if (form := self.find(id)) is not None]
+        counted = [
+            (-len(set(things) & set(form.measures)), form.id not in self.own, form.id) for form in known
+        ]
+        best = min(counted, default=(0, True, ""))
+        return self.find(best[2]) if best[0] else None
+
+
+FORMS = Library()
+"""The shipped forms alone."""
+
+
 def measuring(things: tuple[str, ...]) -> Instrument | None:
     """The shipped instrument that answers to most of a rule's things; None where none answers.
 
@@ -47,6 +83,4 @@ def measuring(things: tuple[str, ...]) -> Instrument | None:
     >>> found.id if found else ""
     'three-part'
     """
-    counted = [(len(set(things) & set(instrument(id).measures)), id) for id in shipped()]
-    most = max(count for count, _ in counted)
-    return instrument(min(id for count, id in counted if count == most)) if most else None
+    return FORMS.measuring(things)
