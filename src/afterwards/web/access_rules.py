@@ -48,7 +48,15 @@ ADMINS = frozenset({Viewer.ADMIN})
 OK, SEE_OTHER, FORBIDDEN, NOT_FOUND, GONE, REFUSED = 200, 302, 403, 404, 410, 422
 UNAUTHORISED = 401
 
-PATIENT_FIELDS = ("patient name", "patient address", "ride name", "place name", "own words")
+PATIENT_FIELDS = (
+    "patient name",
+    "patient address",
+    "ride name",
+    "place name",
+    "own words",
+    "answer",
+    "life event",
+)
 CLINIC_FIELDS = ("clinic name", "clinic telephone", "staff name", "staff address", "guide title")
 FIELDS = PATIENT_FIELDS + CLINIC_FIELDS
 

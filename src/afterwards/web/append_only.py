@@ -26,7 +26,7 @@ END $$"""
 POSTGRESQL = """CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
 ACTS = ("update", "delete")
-TABLES = ("courses_fact", "audit_auditline")
+TABLES = ("courses_fact", "audit_auditline", "checkins_entry", "alerts_alertstep")
 
 
 def keep_append_only(table: str) -> migrations.RunPython:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from afterwards.web import clock
 from afterwards.web.access_rules import Relation, Viewer
+from afterwards.web.checkins.actions import tell_event
 from afterwards.web.circle.actions import make_link
 from afterwards.web.clinics.models import Membership, Practice
 from afterwards.web.courses.actions import Author
@@ -22,6 +23,7 @@ from afterwards.web.plans.actions import make_feed
 from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
 from afterwards.web.protocols.models import GuideVersion
+from web.checkins.lives import fill
 from web.people import LONG_AGO, make_patient, make_practice, make_staff, make_user, plan_session, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -183,6 +185,10 @@ def _patient(
     people = [{"name": own, "phone": "555 010 0177"}]
     tell(patient, Kind.OWN, {"what": "plan", "part": "people", "people": people}, LONG_AGO)
     canaries[own] = ("own words", patient)
+    word, event = f"Qz{key}answer", f"Qz{key}lifeevent"
+    fill(patient, "daily", LONG_AGO, mood=3, word=word)
+    tell_event(patient, Author(user=patient.user, role="patient"), LONG_AGO, day=739_900, words=event)
+    canaries[word], canaries[event] = ("answer", patient), ("life event", patient)
     canaries[ride] = ("ride name", patient)
     canaries[place] = ("place name", patient)
     return Patient.objects.get(pk=patient.pk)

@@ -13,7 +13,11 @@ from web.ops.sites import environment
 PLANT = """
 import json, django
 django.setup()
-from afterwards.web import clock
+from afterwards.care.checkin.library import instrument
+from afterwards.web import chance, clock
+from afterwards.web.checkins.actions import open_paper, tell_event
+from afterwards.web.checkins.models import Entry, Paper, Summary
+from afterwards.web.checkins.records import Asked
 from afterwards.web.courses.actions import Author, Draft, record
 from afterwards.web.courses.models import Fact, Kind
 from afterwards.web.people.actions import WAY_BACK, ask_to_erase
@@ -26,11 +30,16 @@ long_ago = clock.now() - 40 * 86400
 for n in range(0, 1000, 100):
     wishes = {f"w{k}": canaries[k] for k in range(n, n + 100)}
     record(patient, by, long_ago, Draft(Kind.WISH, wishes, "wish", long_ago))
+for n in range(0, 1000, 100):
+    tell_event(patient, by, long_ago, day=739000, words=" ".join(canaries[n:n + 100]))
+asked = Asked(form="daily", version=instrument("daily").version)
+open_paper(patient, by, clock.now(), asked=asked, id=chance.new_id())
 patient.refresh_from_db()
 patient.name = "Qzxrobin"
 patient.erase_at = clock.now() - 1
 patient.save()
-sealed = [bytes(one).hex() for one in Fact.objects.filter(patient=patient).values_list("sealed", flat=True)]
+kept = [row for rows in (Fact, Entry, Paper, Summary) for row in rows.objects.filter(patient=patient)]
+sealed = [bytes(one.sealed)[:400].hex() for one in kept]  # a longer one is parted over pages
 print(json.dumps({"canaries": canaries, "key": bytes(patient.key).hex(), "sealed": sealed,
                   "name": bytes(patient.sealed_name).hex(), "id": patient.pk.hex}))
 """

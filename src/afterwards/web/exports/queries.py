@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...care.timing import Calendar, Instant
+from ..alerts.access import Told as Happened
+from ..alerts.access import steps_of
 from ..audit.queries import TrailLine, trail_of
+from ..checkins.access import Told, entries_of, papers_of
+from ..checkins.bridge import paper_value
+from ..checkins.records import CheckIn
 from ..circle.queries import links_of
 from ..courses.access import facts_with_authors
 from ..people.models import Patient
@@ -41,6 +46,9 @@ def record_of_person(patient: Patient, at: Instant) -> dict[str, Any]:
         "course": dict(person.record.values),
         "own changes": person.record.orders,
         "facts": list(_facts(patient, calendar)),
+        "check-ins": [_entry(told, calendar) for told in entries_of(patient)],
+        "half-filled": [_paper(one, calendar) for one in papers_of(patient, at)],
+        "alerts": [_alert(one, calendar) for one in steps_of(patient)],
         "ride links": [_link(link, calendar) for link in links_of(patient)],
         "calendar address": {"made": calendar.iso(feed.made_at)} if feed else None,
         "trail": [_line(line, calendar) for line in trail_of(patient, 0, ALL_LINES)],
@@ -58,6 +66,32 @@ def _facts(patient: Patient, calendar: Calendar) -> Iterator[dict[str, Any]]:
             "told": calendar.iso(fact.recorded_at),
             "by": role,
         }
+
+
+def _entry(told: Told, calendar: Calendar) -> dict[str, Any]:
+    """One entry; times and days inside of its value are as `checkins/bridge.py` counts them."""
+    return {
+        "id": str(told.id),
+        "number": told.number,
+        "kind": told.kind,
+        "value": told.value,
+        "told": calendar.iso(told.recorded_at),
+        "by": told.role,
+    }
+
+
+def _paper(one: CheckIn, calendar: Calendar) -> dict[str, Any]:
+    return {"id": str(one.key), "value": paper_value(one), "told": calendar.iso(one.at)}
+
+
+def _alert(step: Happened, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "check-in": str(step.alert),
+        "step": step.kind,
+        "value": step.value,
+        "at": calendar.iso(step.recorded_at),
+        "by": step.role,
+    }
 
 
 def _link(link: dict[str, Any], calendar: Calendar) -> dict[str, str | None]:

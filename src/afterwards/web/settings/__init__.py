@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "afterwards.web.plans",
     "afterwards.web.circle",
     "afterwards.web.audit",
+    "afterwards.web.checkins",
+    "afterwards.web.alerts",
     "afterwards.web.patient",
     "afterwards.web.desk",
     "afterwards.web.help",

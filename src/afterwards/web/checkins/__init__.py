@@ -1,0 +1,1 @@
+"""How a person fares: check-ins, what was brought from before, and events of a life."""

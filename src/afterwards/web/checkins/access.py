@@ -1,0 +1,97 @@
+"""The only way to a person's entries. Whoever asks for a patient has passed people/access.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from ...care.timing import Instant
+from ..envelopes import Buffer, place_of, seal, unseal
+from ..people.models import Patient
+from .bridge import Values, check_in_of, empty, fold, paper_value
+from .models import Entry, Kind, Paper, Summary
+from .records import CheckIn
+
+
+class Told(NamedTuple):
+    """An entry, opened."""
+
+    id: UUID
+    number: int
+    kind: str
+    value: Values
+    recorded_at: Instant
+    role: str
+
+
+def entries_of(patient: Patient) -> Iterator[Told]:
+    """All entries in order, opened."""
+    rows = Entry.objects.filter(patient=patient).order_by("number")
+    for id, number, kind, sealed, recorded_at, role in rows.values_list(
+        "id", "number", "kind", "sealed", "recorded_at", "role"
+    ):
+        yield Told(id, number, kind, _open(patient, "entry", id, sealed), recorded_at, role)
+
+
+def entry_of(patient: Patient, id: UUID) -> Told | None:
+    """One entry of this patient, opened; None for any other id."""
+    row = Entry.objects.filter(patient=patient, pk=id).first()
+    if row is None:
+        return None
+    value = _open(patient, "entry", row.pk, row.sealed)
+    return Told(row.pk, row.number, row.kind, value, row.recorded_at, row.role)
+
+
+def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
+    """A check-in of this patient, open or handed in; None for any other id."""
+    paper = Paper.objects.filter(patient=patient, pk=id, closes_at__gt=at).first()
+    if paper is not None:
+        return opened(patient, paper)
+    told = entry_of(patient, id)
+    return check_in_of(id, told.value) if told is not None and told.kind == Kind.CHECK_IN else None
+
+
+def papers_of(patient: Patient, at: Instant) -> list[CheckIn]:
+    """The check-ins that are being filled in, the newest last."""
+    rows = Paper.objects.filter(patient=patient, closes_at__gt=at).order_by("opened_at", "pk")
+    return [opened(patient, row) for row in rows]
+
+
+def opened(patient: Patient, paper: Paper) -> CheckIn:
+    """What stands on a paper."""
+    return check_in_of(paper.pk, _open(patient, "paper", paper.pk, paper.sealed), is_open=True)
+
+
+def sealed_paper(patient: Patient, one: CheckIn) -> bytes:
+    """What a paper keeps, sealed for its own place."""
+    return seal(patient.key, place_of("paper", one.key), paper_value(one))
+
+
+def sealed_entry(patient: Patient, id: UUID, value: Values) -> bytes:
+    """What an entry keeps, sealed for its own place."""
+    return seal(patient.key, place_of("entry", id), value)
+
+
+def summary_of(patient: Patient) -> tuple[int, Values]:
+    """What the entries add up to, and the number of the newest."""
+    row = Summary.objects.filter(patient=patient).first()
+    return (0, empty()) if row is None else (row.number, _open(patient, "summary", patient.pk, row.sealed))
+
+
+def keep_summary(patient: Patient, number: int, summary: Values) -> None:
+    """Keep what the entries add up to."""
+    sealed = seal(patient.key, place_of("summary", patient.pk), summary)
+    Summary.objects.update_or_create(patient=patient, defaults={"number": number, "sealed": sealed})
+
+
+def summed_up(patient: Patient) -> tuple[int, Values]:
+    """What `summary_of` must be, from the entries alone."""
+    number, summary = 0, empty()
+    for told in entries_of(patient):
+        number, summary = told.number, fold(summary, told.id, told.kind, told.value)
+    return number, summary
+
+
+def _open(patient: Patient, table: str, id: UUID, sealed: Buffer) -> Values:
+    return cast("dict[str, Any]", unseal(patient.key, place_of(table, id), sealed))

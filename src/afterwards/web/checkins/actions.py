@@ -1,0 +1,260 @@
+"""The verbs of how a person fares. An entry, its audit line and what it calls for are one transaction.
+
+An answer is written onto its paper at once and needs no line of its own: the line comes when the whole paper
+becomes an entry, and another one at once when an answer raises an alert. Nobody waits after a session for any
+of these: they tell, they help, and they open nothing to anybody who was not named beforehand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ...care.checkin.answers import Refusal, missing, take
+from ...care.checkin.instrument import Instrument
+from ...care.checkin.reports import Report
+from ...care.checkin.scoring import Score, scores
+from ...care.safety.signals import Around, signals
+from ...care.timing import DAY_SECONDS, Day, Instant
+from ..alerts.actions import raise_alert
+from ..courses.recording import Author
+from ..holding import never_waits
+from ..people.models import Patient
+from ..plans.queries import RefusedError, plan_of
+from .access import check_in, keep_summary, opened, sealed_paper, summed_up
+from .bridge import Values, paper_value
+from .models import Entry, Kind, Paper
+from .queries import last_end, library_of, standing_answers, wants_help
+from .recording import Draft, locked, record
+from .records import AGREED, CLINIC, SAFE, Asked, CheckIn, Said
+
+STAYS = DAY_SECONDS
+"""How long half a form waits for the rest; each answer starts the day anew."""
+BESIDE = (SAFE, AGREED)
+
+
+class NotTakenError(Exception):
+    """Answers that the form does not take; ``refusals`` says which, each with a key of ``care.words``."""
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        self.refusals = refusals
+        super().__init__(", ".join(one.key for one in refusals))
+
+
+@never_waits
+def open_paper(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID) -> CheckIn:
+    """Begin a check-in. The same id again gives the same one. Raises RefusedError for somebody else's id."""
+    with transaction.atomic():
+        locked(patient)
+        known = check_in(patient, id, now)
+        if known is not None:
+            return known
+        if Paper.objects.filter(pk=id).exists() or Entry.objects.filter(pk=id).exists():
+            raise RefusedError(())
+        made = CheckIn(key=id, asked=asked, is_open=True)
+        Paper.objects.create(
+            id=id,
+            patient=patient,
+            sealed=sealed_paper(patient, made),
+            by=by.user,
+            role=by.role,
+            opened_at=now,
+            closes_at=_closes(patient, asked, now),
+        )
+        return made
+
+
+@never_waits
+def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterable[Said]) -> CheckIn:
+    """Write answers onto a paper, and raise at once what they call for. What was sent before adds nothing.
+
+    Raises RefusedError where there is no such open paper, NotTakenError for answers that the form does not
+    take; then nothing is written.
+    """
+    with transaction.atomic():
+        locked(patient)
+        paper = Paper.objects.filter(pk=id, patient=patient, closes_at__gt=now).first()
+        if paper is None:
+            raise RefusedError(())
+        before = opened(patient, paper)
+        acts = {one.act for one in before.said}
+        new = tuple(one for one in said if one.act not in acts)
+        if not new:
+            return before
+        after = _checked(patient, replace(before, said=(*before.said, *new)))
+        paper.sealed, paper.closes_at = sealed_paper(patient, after), _closes(patient, after.asked, now)
+        paper.save(update_fields=["sealed", "closes_at"])
+        _watch_over(patient, by, now, after, after.at)
+        return after
+
+
+def _closes(patient: Patient, asked: Asked, now: Instant) -> Instant:
+    """What one tap answers is of one day; half a form waits for a day."""
+    form = library_of(patient).find(asked.form)
+    calendar = plan_of(patient).course.calendar
+    return calendar.midnight(calendar.day_of(now) + 1) if form is not None and form.tap else now + STAYS
+
+
+def _checked(patient: Patient, after: CheckIn) -> CheckIn:
+    """The check-in, if its form takes everything that stands in it. Raises NotTakenError, RefusedError."""
+    form = _form_of(patient, after)
+    if form is None:
+        raise RefusedError(())
+    taken = take(form, standing_answers(form, after).given)
+    unknown = [
+        Refusal(item=one.item, key="refusal.item", words={"item": one.item[:80]})
+        for one in after.said
+        if one.item not in BESIDE and form.item(one.item) is None
+    ]
+    if taken.answers is None or unknown:
+        raise NotTakenError((*taken.refusals, *unknown))
+    return after
+
+
+def _form_of(patient: Patient, one: CheckIn) -> Instrument | None:
+    """The form that was on the page; None where it is gone, or another version by now."""
+    form = library_of(patient).find(one.asked.form)
+    return form if form is not None and form.version == one.asked.version else None
+
+
+def _watch_over(patient: Patient, by: Author, now: Instant, one: CheckIn, answered_at: Instant) -> None:
+    """Raise what the answers call for, where the clinic is who reads them."""
+    form = _form_of(patient, one)
+    if one.asked.to != CLINIC or form is None:
+        return
+    answers = standing_answers(form, one)
+    around = Around(at=answered_at, session_end=last_end(patient, answered_at))
+    found = [*signals(form, answers, around), *wants_help(one)]
+    raise_alert(
+        patient,
+        by,
+        now,
+        key=one.key,
+        signals=found,
+        answers=answers,
+        answered_at=answered_at,
+        agreed=one.agreed,
+    )
+
+
+@never_waits
+def hand_in(patient: Patient, by: Author, now: Instant, *, id: UUID) -> CheckIn:
+    """The paper is done, or left: it becomes an entry as it stands. Twice is as once.
+
+    A paper on which nothing was answered goes. Raises RefusedError for an id that is not the patient's.
+    """
+    with transaction.atomic():
+        locked(patient)
+        paper = Paper.objects.filter(pk=id, patient=patient).first()
+        if paper is None:
+            known = check_in(patient, id, now)
+            if known is None:
+                raise RefusedError(())
+            return known
+        one = replace(opened(patient, paper), is_open=False)
+        paper.delete()
+        if one.said:
+            value = paper_value(one) | _result(patient, one)
+            record(patient, by, now, Draft(kind=Kind.CHECK_IN, value=value, act="check_in", id=id))
+        return one
+
+
+def _result(patient: Patient, one: CheckIn) -> Values:
+    day: Day = plan_of(patient).course.calendar.day_of(one.at)
+    form = _form_of(patient, one)
+    if form is None:
+        return {"day": day, "complete": False, "scores": {}}
+    answers = standing_answers(form, one)
+    found = scores(form, answers).values() if form.scorings else ()
+    numbers = {each.name: str(each.value) for each in found if isinstance(each, Score)}
+    return {"day": day, "complete": not missing(form, answers), "scores": numbers}
+
+
+@never_waits
+def put_away(now: Instant) -> int:
+    """Papers that nobody wrote on for a day become entries as they stand. Gives how many."""
+    rows = list(Paper.objects.filter(closes_at__lte=now).select_related("patient", "by"))
+    for row in rows:
+        hand_in(row.patient, Author(user=row.by, role=row.role), now, id=row.pk)
+    return len(rows)
+
+
+@never_waits
+def send(patient: Patient, by: Author, now: Instant, *, id: UUID, sending: UUID | None = None) -> None:
+    """Let the clinic read a check-in that was the person's own. Raises RefusedError for any other id."""
+    with transaction.atomic():
+        locked(patient)
+        one = check_in(patient, id, now)
+        if one is None or one.is_open or patient.practice_id is None:
+            raise RefusedError(())
+        if one.asked.to == CLINIC:
+            return
+        draft = Draft(kind=Kind.SENT, value={"sends": str(id)}, act="send_check_in", id=sending)
+        record(patient, by, now, draft)
+        sent = replace(one, asked=replace(one.asked, to=CLINIC))
+        _watch_over(patient, by, now, sent, now)
+
+
+@never_waits
+def put_off(
+    patient: Patient, by: Author, now: Instant, *, form: str, beat: str, how: str, id: UUID | None = None
+) -> None:
+    """ "Later" or "not today" to a form. It is asked again, or not, and nobody is blamed."""
+    assert how in ("later", "not today")
+    value = {"form": form, "beat": beat, "at": now, "how": how}
+    record(patient, by, now, Draft(kind=Kind.PUT_OFF, value=value, act="put_off_check_in", id=id))
+
+
+@never_waits
+def tell_event(
+    patient: Patient, by: Author, now: Instant, *, day: Day, words: str, id: UUID | None = None
+) -> None:
+    """Something that happened in the person's life, in a few words of theirs."""
+    value = {"day": day, "words": words}
+    record(patient, by, now, Draft(kind=Kind.EVENT, value=value, act="tell_event", id=id))
+
+
+@never_waits
+def keep_visit(
+    patient: Patient, by: Author, now: Instant, *, visit: Mapping[str, Any], id: UUID | None = None
+) -> None:
+    """What the person wants to bring to the next visit. The newest holds."""
+    record(patient, by, now, Draft(kind=Kind.VISIT, value=dict(visit), act="keep_visit", id=id))
+
+
+@never_waits
+def bring_past(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    origin: str,
+    name: str,
+    reports: Iterable[Report],
+    id: UUID | None = None,
+) -> None:
+    """Scores of the past from one file, as a whole."""
+    rows = [[one.day, str(one.value), one.instrument, one.version, one.name] for one in reports]
+    value = {"at": now, "origin": origin, "name": name, "reports": rows}
+    record(patient, by, now, Draft(kind=Kind.IMPORT, value=value, act="add_past", id=id))
+
+
+@never_waits
+def take_back(patient: Patient, by: Author, now: Instant, *, entry: UUID, id: UUID | None = None) -> None:
+    """Take back an event, a past that was brought, a "not today". Raises RefusedError for any other id."""
+    row = Entry.objects.filter(pk=entry, patient=patient).first()
+    if row is None or row.kind in (Kind.CHECK_IN, Kind.SENT, Kind.UNDO):
+        raise RefusedError(())
+    record(patient, by, now, Draft(kind=Kind.UNDO, value={"undoes": str(entry)}, act="take_back", id=id))
+
+
+@never_waits
+def rebuild(patient: Patient) -> None:
+    """Make the summary anew from the entries."""
+    with transaction.atomic():
+        locked(patient)
+        keep_summary(patient, *summed_up(patient))

@@ -1,0 +1,163 @@
+"""Rows to engine values: entries, in order, fold into one summary of plain values, read as Fares.
+
+Values by kind of entry (times are epoch seconds, days are numbers as ``care.timing`` counts them):
+check-in  {asked: {form, version, language, to, beat}, said: [[act, item, answer, at], …], day, complete,
+          scores: {name: number as text}}
+          The scores are those that the form of that version gave when it was handed in: a later version of
+          a form may count otherwise, and what was told does not change with it.
+sent      {sends: id}                               put off  {form, beat, at, how}
+event     {day, words}                              visit    {any plain values}
+import    {at, origin, name, reports: [[day, value, form, version, score], …]}        undo {undoes: id}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from ...care.cadence import PutOff
+from ...care.checkin.answers import Answer
+from ...care.checkin.reports import Report
+from .models import Kind
+from .records import CLINIC, Asked, CheckIn, Event, Fares, Import, Listed, Said
+
+type Values = dict[str, Any]
+
+KEPT_PUT_OFF = 60
+"""The newest so many: a window is never open for longer than a "not today" a day would take."""
+
+
+def empty() -> Values:
+    """The summary of somebody who told nothing yet."""
+    return {"listed": {}, "put_off": {}, "events": {}, "imports": {}, "visits": {}}
+
+
+def fold(summary: Values, id: UUID, kind: str, value: Mapping[str, Any]) -> Values:
+    """The summary with one entry more. The same value comes back, changed."""
+    key = str(id)
+    match kind:
+        case Kind.CHECK_IN:
+            asked, last = value["asked"], max((one[3] for one in value["said"]), default=0)
+            row = [asked["form"], asked["version"], last, value["day"], value["complete"]]
+            summary["listed"][key] = [*row, asked["to"] == CLINIC, value["scores"]]
+        case Kind.SENT:
+            if value["sends"] in summary["listed"]:
+                summary["listed"][value["sends"]][5] = True
+        case Kind.UNDO:
+            for part in ("events", "imports", "visits", "put_off"):
+                summary[part].pop(value["undoes"], None)
+        case _:
+            part = {Kind.PUT_OFF: "put_off", Kind.EVENT: "events", Kind.IMPORT: "imports"}.get(
+                Kind(kind), "visits"
+            )
+            summary[part][key] = dict(value)
+    for old in list(summary["put_off"])[:-KEPT_PUT_OFF]:
+        del summary["put_off"][old]
+    return summary
+
+
+def fares_of(number: int, summary: Values, papers: Iterable[tuple[CheckIn, Listed | None]]) -> Fares:
+    """A summary and the papers beside it as values. A paper that counts already comes with its row."""
+    known = list(papers)
+    listed = [_listed(key, row) for key, row in summary["listed"].items()]
+    listed += [row for _, row in known if row is not None]
+    listed.sort(key=lambda one: one.at)
+    visits = list(summary["visits"].values())
+    return Fares(
+        number=number,
+        listed=tuple(listed),
+        own=tuple(report for one in listed for report in reports_of(one)),
+        imports=tuple(_import(key, value) for key, value in summary["imports"].items()),
+        put_off=tuple(_put_off(value) for value in summary["put_off"].values()),
+        events=tuple(
+            sorted(
+                (
+                    Event(id=UUID(key), day=value["day"], words=value["words"])
+                    for key, value in summary["events"].items()
+                ),
+                key=lambda one: one.day,
+            )
+        ),
+        visit=visits[-1] if visits else {},
+        papers=tuple(paper for paper, _ in known),
+    )
+
+
+def _listed(key: str, row: list[Any]) -> Listed:
+    form, version, at, day, complete, shared, scores = row
+    return Listed(
+        key=UUID(key),
+        form=form,
+        version=version,
+        at=at,
+        day=day,
+        is_complete=complete,
+        is_shared=shared,
+        scores=scores,
+    )
+
+
+def reports_of(one: Listed) -> Iterable[Report]:
+    """The scores of a check-in, each with its day and time."""
+    for name, value in one.scores.items():
+        yield Report(
+            day=one.day,
+            value=Decimal(value),
+            instrument=one.form,
+            version=one.version,
+            name=name,
+            at=one.at,
+            key=str(one.key),
+        )
+
+
+def _import(key: str, value: Mapping[str, Any]) -> Import:
+    reports = tuple(
+        Report(
+            day=day,
+            value=Decimal(number),
+            instrument=form,
+            version=version,
+            name=name,
+            origin=value["origin"],
+        )
+        for day, number, form, version, name in value["reports"]
+    )
+    return Import(id=UUID(key), at=value["at"], origin=value["origin"], name=value["name"], reports=reports)
+
+
+def _put_off(value: Mapping[str, Any]) -> PutOff:
+    return PutOff(instrument=value["form"], beat=value["beat"], at=value["at"], how=value["how"])
+
+
+def paper_value(one: CheckIn) -> Values:
+    """A check-in as plain values."""
+    asked = one.asked
+    return {
+        "asked": {
+            "form": asked.form,
+            "version": asked.version,
+            "language": asked.language,
+            "to": asked.to,
+            "beat": asked.beat,
+        },
+        "said": [[said.act, said.item, said.answer, said.at] for said in one.said],
+    }
+
+
+def check_in_of(key: UUID, value: Mapping[str, Any], *, is_open: bool = False) -> CheckIn:
+    """Plain values as a check-in."""
+    return CheckIn(
+        key=key,
+        asked=Asked(**value["asked"]),
+        said=tuple(
+            Said(act=act, item=item, answer=_answer(answer), at=at) for act, item, answer, at in value["said"]
+        ),
+        is_open=is_open,
+    )
+
+
+def _answer(value: Any) -> Answer | None:
+    return tuple(value) if isinstance(value, list) else value

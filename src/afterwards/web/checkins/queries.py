@@ -1,0 +1,95 @@
+"""Reads of how a person fares, for screens. The summary is one row, so a year costs what a month does."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from uuid import UUID
+
+from ...care.checkin.answers import Answers, is_asked, keys_of, missing
+from ...care.checkin.instrument import Instrument
+from ...care.checkin.library import FORMS, Library
+from ...care.checkin.scoring import Score, scores
+from ...care.safety.signals import Signal
+from ...care.safety.tiers import URGENCIES
+from ...care.timing import Calendar, Instant
+from ..people.models import Patient
+from ..plans.queries import plan_of
+from . import access
+from .bridge import fares_of
+from .records import CLINIC, SAFE, CheckIn, Fares, Listed
+
+HELP_NOW = "now"
+"""What "Are you safe right now?" is answered with by somebody who needs help."""
+
+
+def fares(patient: Patient, at: Instant) -> Fares:
+    """All that is known of how a person fares, at an instant: what was handed in, and open papers beside it.
+
+    ``Fares.reports`` are the dated scores that charts and curves are made of.
+    """
+    number, summary = access.summary_of(patient)
+    papers = access.papers_of(patient, at)
+    calendar = plan_of(patient).course.calendar if papers else None
+    return fares_of(number, summary, [(one, _counts(patient, one, calendar)) for one in papers])
+
+
+def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
+    """One check-in of this patient with all that was said in it; None for any other id."""
+    return access.check_in(patient, id, at)
+
+
+def library_of(_patient: Patient) -> Library:
+    """The forms that a person may be asked for."""
+    return FORMS
+
+
+def standing_answers(form: Instrument, one: CheckIn) -> Answers:
+    """The answers that hold: those to questions that are still asked after what was said last."""
+    given = one.given
+    kept = {
+        key: given[key]
+        for item in form.items
+        if is_asked(item, given)
+        for key in keys_of(item, given)
+        if key in given
+    }
+    return Answers(instrument=form.id, version=form.version, given=MappingProxyType(kept))
+
+
+def wants_help(one: CheckIn) -> tuple[Signal, ...]:
+    """ "I need help now", at whichever moment it was said: nothing that is said later takes it back."""
+    if not any(said.item == SAFE and said.answer == HELP_NOW for said in one.said):
+        return ()
+    sign = "wants help now"
+    row = URGENCIES[sign]
+    return (Signal(sign=sign, item=SAFE, answer=HELP_NOW, told=row.told, alert=row.alert, crisis=row.crisis),)
+
+
+def last_end(patient: Patient, at: Instant) -> Instant | None:
+    """When the last session ended, before an instant; None where nobody recorded one."""
+    ends = [one.end for one in plan_of(patient).course.held if one.end is not None and one.end <= at]
+    return max(ends, default=None)
+
+
+def _counts(patient: Patient, one: CheckIn, calendar: Calendar | None) -> Listed | None:
+    """An open paper that counts already: the tap of today, to which the person may still add."""
+    form = library_of(patient).find(one.asked.form)
+    if form is None or calendar is None or not form.tap or form.version != one.asked.version:
+        return None
+    answers = standing_answers(form, one)
+    if missing(form, answers):
+        return None
+    numbers = {
+        each.name: str(each.value) for each in scores(form, answers).values() if isinstance(each, Score)
+    }
+    return Listed(
+        key=one.key,
+        form=form.id,
+        version=form.version,
+        at=one.at,
+        day=calendar.day_of(one.at),
+        is_complete=True,
+        is_shared=one.asked.to == CLINIC,
+        is_open=True,
+        scores=numbers,
+    )

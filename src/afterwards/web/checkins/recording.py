@@ -1,0 +1,73 @@
+"""How entries are written: with the summary and their audit line, in one transaction, each id once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from ...care.timing import Instant
+from .. import chance
+from ..audit.actions import note
+from ..courses.recording import Author
+from ..people.models import Patient
+from ..plans.queries import RefusedError
+from .access import keep_summary, sealed_entry, summary_of
+from .bridge import Values, fold
+from .models import Entry, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry before it is one, and the act of its audit line."""
+
+    kind: Kind
+    value: Values
+    act: str
+    id: UUID | None = None
+
+
+def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
+    """Append entries. A draft whose id is this patient's already is left out: it was sent twice.
+
+    Raises RefusedError for the id of somebody else's entry, as if it were unknown.
+    """
+    with transaction.atomic():
+        locked(patient)
+        new = [draft for draft in drafts if draft.id is None or not _known(patient, draft.id)]
+        if not new:
+            return
+        number, summary = summary_of(patient)
+        for draft in new:
+            number += 1
+            id = draft.id or chance.new_id()
+            _append(patient, by, now, draft, number, id)
+            summary = fold(summary, id, draft.kind, draft.value)
+        keep_summary(patient, number, summary)
+
+
+def locked(patient: Patient) -> None:
+    """Whoever writes for this patient does so one after the other."""
+    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+
+
+def _known(patient: Patient, id: UUID) -> bool:
+    owner = Entry.objects.filter(pk=id).values_list("patient", flat=True).first()
+    if owner is not None and owner != patient.pk:
+        raise RefusedError(())
+    return owner is not None
+
+
+def _append(patient: Patient, by: Author, now: Instant, draft: Draft, number: int, id: UUID) -> None:
+    Entry(
+        id=id,
+        patient=patient,
+        number=number,
+        kind=draft.kind,
+        sealed=sealed_entry(patient, id, draft.value),
+        by=by.user,
+        role=by.role,
+        recorded_at=now,
+    ).save()
+    note(draft.act, by=by.user, role=by.role, at=now, patient=patient, about=id)
