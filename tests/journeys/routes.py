@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from afterwards.care.safety.safety_plan import PARTS
 from afterwards.web import clock
+from afterwards.web.checkins.records import CLINIC
 from afterwards.web.circle.actions import make_link
 from afterwards.web.clinics.actions import add_patient, invite_patient
 from afterwards.web.clinics.models import Membership
@@ -26,6 +27,7 @@ from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
 from afterwards.web.protocols.queries import offers
 from journeys.lives import LIVES, iso
+from web.checkins.lives import PHQ, begin, fill, say
 from web.people import at, make_patient, make_practice, make_staff, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -103,7 +105,7 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
     offer = offers(world.staff.practice, "en")[0]
     waiting = invite_patient(staff, add_patient(staff, "Sam Example", offer, now), now)
     other = make_staff(world.staff.practice, "desk", "desk@example.org")
-    return {
+    return _check_ins(world) | {
         "invited": [{"token": waiting.token}],
         "begin_guide_sheet": [{"guide": offers(None, "en")[0].value}],
         "begin_question": steps,
@@ -135,6 +137,22 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
         "mfa_edit_webauthn": [],
         "account_confirm_email": [],
         "account_reset_password_from_key": [],
+    }
+
+
+def _check_ins(world: World) -> dict[str, list[dict[str, Any]]]:
+    """One that asks for somebody, each kind of question, one that is done."""
+    patient, now = world.patient, clock.now()
+    alarming = begin(patient, "phq-9", now, to=CLINIC).key
+    say(patient, alarming, "death", 2, now)
+    opened = [begin(patient, form, now).key for form in ("gad-7", "peg", "side-effects", "integration")]
+    done = fill(patient, "phq-8", now, **dict.fromkeys(PHQ[:-1], 1))
+    return {
+        "checkin_begin": [{"form": form} for form in ("body-watch", "pcl-5")],
+        "checkin": [{"id": id} for id in opened],
+        "checkin_help": [{"id": alarming}],
+        "checkin_done": [{"id": opened[0]}, {"id": done.key}],
+        "desk_alert": [{"id": patient.pk, "key": alarming}],
     }
 
 

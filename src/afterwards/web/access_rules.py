@@ -108,6 +108,12 @@ def _my_row(get: int | None = OK, post: int | None = None, shows: tuple[str, ...
     return Rule(may=PATIENTS, get=get, post=post, about=about, shows=shows, stranger=SEE_OTHER)
 
 
+def _my_check_in(shows: tuple[str, ...] = ()) -> Rule:
+    """A page of one check-in: of whoever filled it in, and of nobody else."""
+    about, others = (Relation.OWN, Relation.ABSENT), {Viewer.GUEST: NOT_FOUND}
+    return Rule(may=PATIENTS, post=NOT_FOUND, about=about, shows=shows, stranger=SEE_OTHER, but=others)
+
+
 def _today(get: int | None = OK, post: int | None = None, shows: tuple[str, ...] = ()) -> Rule:
     """A page or a tick of Today. A tick without its id answers 404: no form of ours sends that."""
     return Rule(may=PATIENTS, get=get, post=post, shows=shows, stranger=SEE_OTHER)
@@ -238,8 +244,16 @@ RULES: dict[str, Rule] = {
     "today_answer": _today(None, NOT_FOUND),
     "today_told": _today(None, NOT_FOUND),
     "today_whole": _today(None, NOT_FOUND),
+    "today_mood": _today(None, NOT_FOUND),
     "today_slept": _today(NOT_FOUND, NOT_FOUND),
     "today_ended": _today(NOT_FOUND, NOT_FOUND),
+    # --- check-ins
+    "checkins": _mine(),
+    "checkin_mood": _mine(),
+    "checkin_begin": _my_row(OK, NOT_FOUND, shows=("staff name",)),
+    "checkin": _my_check_in(),
+    "checkin_help": _my_check_in(("clinic telephone", "staff name")),
+    "checkin_done": _my_check_in(("answer", "clinic telephone", "staff name", "clinic name")),
     # --- the plan
     "plan": _mine(shows=("ride name",)),
     "day": _mine(shows=("ride name",)),
@@ -297,6 +311,9 @@ RULES: dict[str, Rule] = {
     "desk_move": _desk_row(SEE_PATIENTS, OK, REFUSED, shows=OWN_PATIENT),
     "desk_record": _desk_row(SEE_PATIENTS, OK, REFUSED, shows=OWN_PATIENT),
     "desk_not_held": _desk_row(SEE_PATIENTS, OK, REFUSED, shows=OWN_PATIENT),
+    "desk_alerts": _desk(SEE_PATIENTS, shows=OWN_PATIENT),
+    "desk_alert": _desk_row(SEE_PATIENTS, OK, REFUSED, shows=(*OWN_PATIENT, "staff name")),
+    "desk_ladder": _desk(frozenset({Viewer.CLINICIAN, Viewer.ADMIN}), OK, REFUSED, shows=("staff name",)),
     "desk_guides": _desk(ADMINS, OK, REFUSED, shows=("guide title",)),
     "desk_guide": _desk_row(ADMINS, shows=("guide title", "patient name")),
     "desk_staff": _desk(ADMINS, OK, REFUSED, shows=("staff name", "staff address")),

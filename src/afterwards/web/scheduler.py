@@ -1,4 +1,4 @@
-"""What the site does by the clock: clearing away what has ended. Reminders come here later."""
+"""What the site does by the clock: reaching people about alerts, and clearing away what has ended."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection, models, transaction
 from django_tasks_db.models import DBTaskResult
 
-from ..care.timing import DAY_SECONDS, HOUR, Instant
+from ..care.timing import DAY_SECONDS, HOUR, MINUTE, Instant
 from . import clock
+from .alerts.reaching import reach_people
 from .append_only import lifted
 from .audit.chain import KEPT
 from .audit.models import AuditLine
+from .checkins.actions import put_away
 from .circle.models import RideLink
 from .clinics.models import Invitation
 from .people.erasing import erase
@@ -99,6 +101,8 @@ CHORES: tuple[tuple[Callable[[Instant], int], int], ...] = (
     (forget_old_pages, HOUR if connection.vendor == "sqlite" else DAY_SECONDS),
     (drop_old_lines, DAY_SECONDS),
     (forget_where, DAY_SECONDS),
+    (reach_people, int(REST)),
+    (put_away, 5 * MINUTE),
 )
 
 

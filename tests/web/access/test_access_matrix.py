@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -57,6 +58,7 @@ def addresses(name: str, world: World) -> dict[Relation, list[Any]]:
         "desk_move": ["s1"],
         "desk_record": ["s1"],
         "desk_not_held": ["s1"],
+        "desk_alert": [world.alert],
     }
     if name in patient_row:
         return {relation: [id, *patient_row[name]] for relation, id in world.rows("patient").items()}
@@ -71,6 +73,10 @@ def addresses(name: str, world: World) -> dict[Relation, list[Any]]:
         "why": (an_occurrence(own), "nothing/s1"),
         "fit": (an_occurrence(own), "nothing/s1"),
         "setting": ("alcohol", "nothing"),
+        "checkin_begin": ("side-effects", "nothing"),
+        "checkin": (world.paper, uuid4()),
+        "checkin_help": (world.alarming, uuid4()),
+        "checkin_done": (world.done, uuid4()),
         "ride": (world.tokens["ride"], "unknown-token"),
         "feed_calendar": (world.tokens["feed"], "unknown-token"),
         "invited": ("unknown-token", "other-token"),

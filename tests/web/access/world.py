@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -13,6 +13,7 @@ from django.test import Client
 from afterwards.web import clock
 from afterwards.web.access_rules import Relation, Viewer
 from afterwards.web.checkins.actions import tell_event
+from afterwards.web.checkins.records import CLINIC
 from afterwards.web.circle.actions import make_link
 from afterwards.web.clinics.models import Membership, Practice
 from afterwards.web.courses.actions import Author
@@ -23,7 +24,7 @@ from afterwards.web.plans.actions import make_feed
 from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
 from afterwards.web.protocols.models import GuideVersion
-from web.checkins.lives import fill
+from web.checkins.lives import begin, fill, say
 from web.people import LONG_AGO, make_patient, make_practice, make_staff, make_user, plan_session, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -56,6 +57,11 @@ class World:
     tokens: dict[str, str]
     canaries: dict[str, tuple[str, object]] = field(default_factory=dict)
     """The string, its field, and its owner."""
+    alert: UUID = field(default_factory=uuid4)
+    """Of clinic A's first patient: a check-in that asks for somebody; the next three are theirs too."""
+    paper: UUID = field(default_factory=uuid4)
+    alarming: UUID = field(default_factory=uuid4)
+    done: UUID = field(default_factory=uuid4)
     cookies: dict[Viewer, str] = field(default_factory=dict)
 
     def user(self, viewer: Viewer) -> User | None:
@@ -131,7 +137,13 @@ def make_world() -> World:
         "ride": make_link(first, by, clock.now(), session="s1"),
         "feed": make_feed(first, first.user, "patient", clock.now()),
     }
+    now = clock.now()
+    alert = begin(first, "phq-9", now, to=CLINIC).key
+    say(first, alert, "death", 2, now)
     world = World(*clinics, guest, operator, tokens, canaries)
+    world.alert = world.alarming = alert
+    world.paper = begin(first, "gad-7", now).key
+    world.done = fill(first, "peg", now, pain=1).key
     world.sign_in_everybody()
     return world
 

@@ -92,7 +92,9 @@ def close_alert(
 
 
 def _locked(patient: Patient, key: UUID) -> Alert:
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    row = Patient.objects.select_for_update().only("pk", "fares_count").get(pk=patient.pk)
+    patient.fares_count = row.fares_count + 1
+    patient.save(update_fields=["fares_count"])
     found = alert_for(patient, key)
     if found is None:
         raise StepRefusedError("alert.refused.sent")

@@ -29,7 +29,7 @@ from .access import check_in, keep_summary, opened, sealed_paper, summed_up
 from .bridge import Values, paper_value
 from .models import Entry, Kind, Paper
 from .queries import last_end, library_of, standing_answers, wants_help
-from .recording import Draft, locked, record
+from .recording import Draft, heard, locked, record
 from .records import AGREED, CLINIC, SAFE, Asked, CheckIn, Said
 
 STAYS = DAY_SECONDS
@@ -132,7 +132,7 @@ def _watch_over(patient: Patient, by: Author, now: Instant, one: CheckIn, answer
     raise_alert(
         patient,
         by,
-        now,
+        heard(by, now),
         key=one.key,
         signals=found,
         answers=answers,

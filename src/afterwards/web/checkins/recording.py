@@ -48,8 +48,15 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
 
 
 def locked(patient: Patient) -> None:
-    """Whoever writes for this patient does so one after the other."""
-    Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+    """Whoever writes for this patient does so one after the other, and pages that show it are made anew."""
+    row = Patient.objects.select_for_update().only("pk", "fares_count").get(pk=patient.pk)
+    patient.fares_count = row.fares_count + 1
+    patient.save(update_fields=["fares_count"])
+
+
+def heard(by: Author, now: Instant) -> Instant:
+    """When we were told, which may be later than it happened."""
+    return now if by.heard_at is None else by.heard_at
 
 
 def _known(patient: Patient, id: UUID) -> bool:
@@ -68,6 +75,6 @@ def _append(patient: Patient, by: Author, now: Instant, draft: Draft, number: in
         sealed=sealed_entry(patient, id, draft.value),
         by=by.user,
         role=by.role,
-        recorded_at=now,
+        recorded_at=heard(by, now),
     ).save()
-    note(draft.act, by=by.user, role=by.role, at=now, patient=patient, about=id)
+    note(draft.act, by=by.user, role=by.role, at=heard(by, now), patient=patient, about=id)

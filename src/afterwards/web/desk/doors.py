@@ -47,9 +47,11 @@ def desk_page(
     here = context.get("here", "desk")
     pages = [("desk", _("Patients"), EVERYBODY)]
     pages += [
+        ("desk_alerts", _("Alerts"), SEES_PATIENTS),
         ("desk_invite", _("Add a patient"), SEES_PATIENTS),
         ("desk_guides", _("Guides"), (Role.ADMIN,)),
         ("desk_staff", _("Staff"), (Role.ADMIN,)),
+        ("desk_ladder", _("Who is reached"), (Role.CLINICIAN, Role.ADMIN)),
         ("desk_practice", _("Clinic"), (Role.ADMIN,)),
     ]
     nav = [

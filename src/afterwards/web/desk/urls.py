@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import guides, patients, views
+from . import alerts, guides, patients, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("patient/<uuid:id>/session/<str:key>/move/", patients.desk_move, name="desk_move"),
     path("patient/<uuid:id>/session/<str:key>/record/", patients.desk_record, name="desk_record"),
     path("patient/<uuid:id>/session/<str:key>/not-held/", patients.desk_not_held, name="desk_not_held"),
+    path("alerts/", alerts.desk_alerts, name="desk_alerts"),
+    path("patient/<uuid:id>/alert/<uuid:key>/", alerts.desk_alert, name="desk_alert"),
+    path("alerts/people/", alerts.desk_ladder, name="desk_ladder"),
     path("guides/", guides.desk_guides, name="desk_guides"),
     path("guides/<uuid:id>/", guides.desk_guide, name="desk_guide"),
     path("staff/", views.desk_staff, name="desk_staff"),

@@ -38,7 +38,7 @@ def my_plan(request: HttpRequest, own: Own) -> HttpResponse:
         "id": chance.new_id(),
     }
     response = render(request, "help/plan.html", context)
-    response[HEADER] = stamp(own.patient.facts_count, own.words.language)
+    response[HEADER] = stamp(own.patient, own.words.language)
     return response
 
 

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("afterwards.web.patient.beginning.urls")),
     path("", include("afterwards.web.patient.today.urls")),
     path("", include("afterwards.web.patient.plan.urls")),
+    path("", include("afterwards.web.patient.checkins.urls")),
     path("", include("afterwards.web.patient.you.urls")),
 ]

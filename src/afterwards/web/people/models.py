@@ -54,6 +54,8 @@ class Patient(models.Model):
     sealed_name = models.BinaryField(default=bytes)
     facts_count = models.PositiveIntegerField(default=0)
     """How many facts there are: the number of the newest, and the version of everything computed."""
+    fares_count = models.PositiveIntegerField(default=0)
+    """Rises with every answer, entry and step of an alert: the version of what shows how the person fares."""
     made_at = models.BigIntegerField()
     erase_at = models.BigIntegerField(null=True)
     """When everything is erased: the person asked for it, and may take that back until then."""

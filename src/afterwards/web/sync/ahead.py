@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ...care.timing import DAY_SECONDS, HOUR, MINUTE
 from ..patient.today.requests import Mine
-from ..patient.today.views import page_at, stamp_of
+from ..patient.today.views import how_of, page_at, stamp_of
 from .middleware import tag_of
 
 FAR = 3 * DAY_SECONDS
@@ -24,9 +24,9 @@ page that nothing changes still grows older: its headline, its theme, its day.
 def pages_ahead(request: HttpRequest, own: Mine) -> dict[str, Any]:
     """The page of Today for each change of it within three days, with what the page itself is bound to."""
     pages: list[dict[str, Any]] = []
-    at, far = own.at, own.at + FAR
+    at, far, how = own.at, own.at + FAR, how_of(own)
     while at < far and len(pages) < MOST_PAGES:
-        html, change = page_at(request, replace(own, at=at))
+        html, change = page_at(request, replace(own, at=at), how)
         pages.append({"path": reverse("today"), "since": at, "html": html})
         at = min(max(change or far, at + LEAST_STEP), at + LONGEST_STEP)
     also = {

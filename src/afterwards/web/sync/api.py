@@ -69,7 +69,18 @@ class ActTold(Schema):
     id: Annotated[UUID, Field(strict=False)]
     """Made on the phone. Sent again it changes nothing; with other words it is refused."""
     act: Literal[
-        "done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted"
+        "done",
+        "later",
+        "undo",
+        "energy",
+        "answer",
+        "told",
+        "morning",
+        "ended",
+        "pause",
+        "whole",
+        "noted",
+        "mood",
     ]
     fields: Annotated[dict[Annotated[str, Field(max_length=40)], Word], Field(max_length=20)]
     """The fields of the act's form."""

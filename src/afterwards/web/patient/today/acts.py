@@ -15,6 +15,10 @@ from django.utils.translation import gettext as _
 from ....care.plan import Activity
 from ....care.protocol.tree import Fact
 from ....care.timing import HOUR, MINUTE, Instant
+from ...checkins import actions as check_ins
+from ...checkins.asking import DAILY, MOOD, key_of_day
+from ...checkins.queries import library_of
+from ...checkins.records import Asked, Said
 from ...courses import actions
 from ...courses.actions import RefusedError
 from ...plans.queries import PersonPlan
@@ -25,6 +29,7 @@ from .suggestions import ENERGY, energy_of
 
 ENERGIES = {"tired": "tired", "between": "in between", "clear": "clear"}
 HOWS = ("done", "partly")
+RUNGS = tuple(str(number) for number in range(11))
 TONIGHT = 18 * HOUR
 NEVER = 366 * 24 * HOUR
 
@@ -194,6 +199,24 @@ def tonight(own: Mine) -> Instant:
     return calendar.wall(calendar.day_of(own.at), TONIGHT)
 
 
+def mood(own: Mine, id: UUID, fields: Fields) -> None:
+    """The mood of today in one tap, "not today", or the tap taken back."""
+    said, day = fields.get("said", ""), own.person.course.calendar.day_of(own.at)
+    if said == "not today":
+        check_ins.put_off(own.patient, own.by, own.at, form=DAILY, beat=DAILY, how=said, id=id)
+        return
+    if said not in ("undo", *RUNGS):
+        raise Http404
+    form, key = library_of(own.patient).find(DAILY), key_of_day(own.patient.pk, day)
+    if form is None:
+        raise Http404
+    asked = Asked(form=DAILY, version=form.version, language=own.words.language, beat=DAILY)
+    answer = None if said == "undo" else int(said)
+    check_ins.open_paper(own.patient, own.by, own.at, asked=asked, id=key)
+    one = Said(act=str(id), item=MOOD, answer=answer, at=own.at)
+    check_ins.answer(own.patient, own.by, own.at, id=key, said=[one])
+
+
 ACTS: dict[str, Doing] = {
     "done": done,
     "later": later,
@@ -204,6 +227,7 @@ ACTS: dict[str, Doing] = {
     "morning": morning,
     "ended": ended,
     "pause": pause,
+    "mood": mood,
     "whole": whole,
 }
 """By the word in its address, /today/<word>/."""

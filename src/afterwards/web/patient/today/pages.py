@@ -39,7 +39,7 @@ def kept_page(
 ) -> HttpResponse:
     """The page as it was made in this minute, or made now."""
     card = practice_card(patient.practice_id, at // HOUR) if patient.practice_id else None
-    version = (patient.pk, patient.facts_count, get_language())
+    version = (patient.pk, patient.facts_count, patient.fares_count, get_language())
     key = (*version, patient.erase_at, at // MINUTE, seen, card, is_covered(request))
     with _lock:
         page = _pages.get(key)

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from ....care.agenda import Agenda, agenda
+from ....care.agenda import Agenda, Item, agenda
 from ....care.exports.moments import spoken
 from ....care.exports.phrases import is_over
 from ....care.plan.families import anchors_in
 from ....care.protocol.tree import Rule, Verb
 from ....care.timing import DAY_SECONDS, Instant
 from ....care.words import Words
+from ...checkins.asking import is_asked_as_check_in
 from ...courses.actions import Kind
 from ...courses.records import LastAct, PersonRecord
 from ..undoing import act_in_words, newest_act, undo_form
 from . import links, wording
 from .bands import band_of
 from .board import Board
+from .check_ins import How, with_check_ins
 from .layouts import layout_of
 from .moments import BEFORE, QUIET, Moment, Stage, moment_of
 from .rows import Sight
@@ -41,11 +43,13 @@ def today_screen(
     stamp: str = "",
     seen: Instant | None = None,
     phone: str = "",
+    how: How | None = None,
 ) -> Today:
     """What Today shows at ``at``. Every time and every rule on it is the engine's agenda at that instant.
 
     ``stamp`` names the state of the record, for the ids of forms; ``seen`` is when the visit before this one
-    was, so that what ended since then still says so; ``phone`` is the clinic's.
+    was, so that what ended since then still says so; ``phone`` is the clinic's; ``how`` is what is known of
+    how the person fares: without it nothing is asked of that.
     """
     moment = moment_of(person, at)
     course, record = person.course, person.record
@@ -58,12 +62,12 @@ def today_screen(
         sight=sight,
         agenda=found,
         record=record,
-        acts=suggestions_of(found.items, moment, person.plan, record, at),
+        acts=suggestions_of(_acts_among(found, how), moment, person.plan, record, at),
         seen=seen,
         phone=phone,
         can_undo=can_undo,
     )
-    shown = layout_of(board)
+    shown, mood = with_check_ins(layout_of(board), board, how) if how else (layout_of(board), None)
     return Today(
         stage=moment.stage.value,
         theme=moment.theme,
@@ -82,8 +86,15 @@ def today_screen(
         note_href=shown.note_href,
         acts=shown.acts,
         question=shown.question,
+        mood=mood,
         next_change=_next_change(board),
     )
+
+
+def _acts_among(found: Agenda, how: How | None) -> list[Item]:
+    """The items but for what a form asks: that is offered as a form, and no box to tick."""
+    library = how.library if how else None
+    return [item for item in found.items if library is None or not is_asked_as_check_in(item, library)]
 
 
 def _agenda(person: PersonPlan, moment: Moment, at: Instant, seen: Instant | None) -> Agenda:

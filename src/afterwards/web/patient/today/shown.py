@@ -120,6 +120,20 @@ class Energy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoodAsked:
+    """The mood of today in one tap; once it is answered, what it was, with an undo and room for more."""
+
+    text: str
+    action: str
+    hidden: Hidden
+    rungs: tuple[tuple[int, str], ...]
+    low: str = ""
+    high: str = ""
+    chosen: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Banner:
     """A line under the top bar."""
 
@@ -151,3 +165,4 @@ class Today:
     acts: tuple[Act, ...] = ()
     next_change: Instant | None = None
     question: Question | None = None
+    mood: MoodAsked | None = None

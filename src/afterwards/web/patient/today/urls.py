@@ -15,6 +15,7 @@ urlpatterns = [
     path("today/morning/<str:fact>/", views.slept, name="today_slept"),
     path("today/ended/<str:key>/", views.ended, name="today_ended"),
     path("today/pause/", views.pause, name="today_pause"),
+    path("today/mood/", views.acting("mood"), name="today_mood"),
     path("today/whole/", views.acting("whole"), name="today_whole"),
     path("today/ride/", rides.ride_home, name="ride_home"),
     path("today/ride/link/", rides.ride_link, name="ride_link"),

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ....care.exports.moments import spoken, when_phrase
 from ....care.timing import Instant
 from ... import chance, clock
+from ...alerts.queries import ladder_for
+from ...checkins.queries import fares, library_of
 from ...clinics.links import help_with, unwell_with
 from ...courses.recording import SaidOtherwiseError
 from ...people.access import own_patient
@@ -24,6 +26,8 @@ from ...plans.queries import RefusedError
 from ...sync.stamps import HEADER, stamp
 from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
+from .alerted import alert_banners
+from .check_ins import How
 from .moments import QUIET, Moment, Stage, moment_of
 from .morning import morning_question
 from .pages import NOW, TOKEN, kept_page
@@ -92,23 +96,33 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def stamp_of(patient: Patient) -> str:
     """What the pages of Today hang on beside the time."""
-    return stamp(patient.facts_count, get_language() or "en")
+    return stamp(patient, get_language() or "en")
 
 
-def page_at(request: HttpRequest, own: Mine) -> tuple[str, Instant | None]:
+def how_of(own: Mine) -> How:
+    """What Today shows of how the person fares."""
+    found, reads = fares(own.patient, own.at), ladder_for(own.patient.practice) is not None
+    return How(patient=own.patient.pk, fares=found, library=library_of(own.patient), reads=reads)
+
+
+def page_at(request: HttpRequest, own: Mine, how: How) -> tuple[str, Instant | None]:
     """Today as it reads at the instant of ``own``, and when it will read differently."""
-    page, change = _page(request, own, None)
+    page, change = _page(request, own, None, how)
     return page.replace(TOKEN, get_token(request)).replace(NOW, str(own.at)), change
 
 
-def _page(request: HttpRequest, own: Mine, seen: Instant | None) -> tuple[str, Instant | None]:
-    phone = card_of(own).phone
-    screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone)
+def _page(
+    request: HttpRequest, own: Mine, seen: Instant | None, how: How | None = None
+) -> tuple[str, Instant | None]:
+    phone, how = card_of(own).phone, how or how_of(own)
+    screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone, how=how)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
         del context["unwell_url"]  # staff are in the room
     if own.patient.erase_at is not None:
         context["erasing"] = _erasing(own, own.patient.erase_at, is_quiet=bool(screen.mode))
+    if own.patient.practice_id is not None and screen.stage != Stage.AT_CLINIC:
+        context["alerts"] = list(alert_banners(own))
     context |= {"csrf_token": TOKEN, "now": NOW}
     return render_to_string("patient/today/today.html", context, request), screen.next_change
 

@@ -52,7 +52,7 @@ async function ask<T = State>(message: Record<string, unknown>): Promise<T | und
 
 const ACT = /^\/today\/([a-z]+)\/(?:([\w-]+)\/)?$/;
 const NAMES: Record<string, string> = { morning: "fact", ended: "key" };
-const KNOWN = ["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted"];
+const KNOWN = ["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted", "mood"];
 
 /** What a form of Today tells, or undefined for every other form. */
 function actOf(form: HTMLFormElement, button: HTMLElement | null): Act | undefined {

@@ -1,0 +1,134 @@
+"""Which check-in is offered now, which question comes next, what an answer calls for: without rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from ...care.agenda import Item
+from ...care.cadence import SHIPPED, Past, Wanted, from_beats, from_guide, pick
+from ...care.checkin.answers import Answers, is_asked, keys_of
+from ...care.checkin.instrument import BETWEEN, Instrument
+from ...care.checkin.library import Library
+from ...care.course import Course
+from ...care.protocol.tree import Verb
+from ...care.safety.signals import Around, Signal, signals, told
+from ...care.safety.tiers import Told
+from ...care.timing import Day, Instant
+from .records import Fares
+
+DAILY = "daily"
+MOOD = "mood"
+SCREENS = frozenset({"asq"})
+"""Asked only where somebody answers."""
+INSTEAD = {"phq-9": "phq-8"}
+"""What stands in where nobody reads answers about death."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What is offered now: today's tap, and at most one form."""
+
+    tap: Wanted | None = None
+    form: Wanted | None = None
+
+
+def offered(
+    course: Course,
+    items: Iterable[Item],
+    fares: Fares,
+    library: Library,
+    *,
+    at: Instant,
+    reads: bool,
+    is_quiet: bool,
+) -> Offered:
+    """The one tap and the one form to offer at an instant. ``items`` are the agenda's.
+
+    ``reads``: whether somebody of a clinic reads answers about death. ``is_quiet``: the first day after a
+    session, on which nothing is asked.
+    """
+    asked = [one for one in from_guide(items, library) if one.opens <= at < one.closes]
+    forms = {one.instrument for one in asked}
+    family = forms | {INSTEAD.get(one, one) for one in forms}
+    wanted = [*asked, *(one for one in from_beats(SHIPPED, course, at) if one.instrument not in family)]
+    past = Past(
+        done=fares.done,
+        put_off=fares.put_off,
+        dose_day_until=at + 1 if is_quiet else None,
+        instead={} if reads else INSTEAD,
+    )
+    taps = [one for one in wanted if _is_tap(one.instrument, library)]
+    rest = [one for one in wanted if not _is_tap(one.instrument, library)]
+    return Offered(
+        tap=pick(taps, course, past, at=at, library=library),
+        form=pick(rest, course, past, at=at, library=library),
+    )
+
+
+def _is_tap(name: str, library: Library) -> bool:
+    form = library.find(name)
+    return form is not None and form.tap
+
+
+def is_asked_as_check_in(item: Item, library: Library) -> bool:
+    """Whether a form answers to what the guide measures: then the form is offered, and no box to tick."""
+    return item.rule.verb is Verb.MEASURE and library.measuring(item.rule.things) is not None
+
+
+def key_of_day(patient: UUID, day: Day) -> UUID:
+    """The id of the tap of a day: the same on every device, so that two taps are one check-in."""
+    return uuid5(NAMESPACE_OID, f"{patient}:{DAILY}:{day}")
+
+
+# ---- one question after the other
+
+
+def keys_in_order(form: Instrument, answers: Answers) -> tuple[str, ...]:
+    """All questions that are asked after the answers so far, in order."""
+    found = answers.given
+    return tuple(key for item in form.items if is_asked(item, found) for key in keys_of(item, found))
+
+
+def next_key(form: Instrument, answers: Answers, after: str) -> str | None:
+    """The question that comes after one; None after the last."""
+    keys = keys_in_order(form, answers)
+    return keys[keys.index(after) + 1] if after in keys[:-1] else None
+
+
+def key_before(form: Instrument, answers: Answers, key: str) -> str | None:
+    """The question that came before one; None before the first."""
+    keys = keys_in_order(form, answers)
+    return keys[keys.index(key) - 1] if key in keys[1:] else None
+
+
+def first_open(form: Instrument, answers: Answers) -> str | None:
+    """The first question without an answer; None where all have one."""
+    return next((key for key in keys_in_order(form, answers) if key not in answers.given), None)
+
+
+def leader_of(form: Instrument, key: str) -> str:
+    """The words of the answer that a question follows, as its key; empty for a question of its own."""
+    return key.partition(BETWEEN)[2]
+
+
+# ---- what an answer calls for
+
+
+def calls_for(form: Instrument, answers: Answers, at: Instant, session_end: Instant | None) -> list[Signal]:
+    """All that the answers call for, the most urgent first."""
+    return list(signals(form, answers, Around(at=at, session_end=session_end)))
+
+
+def at_once_about(form: Instrument, key: str, found: Iterable[Signal]) -> bool:
+    """Whether the answer to this question calls for help before anything else is asked."""
+    name = key.partition(BETWEEN)[0]
+    screens = {item for scoring in form.scorings if scoring.signs for item in (*scoring.items, scoring.acute)}
+    mine = [one for one in found if one.item == name or (name in screens and one.item in screens)]
+    return any(one.crisis or one.told is Told.NOW for one in mine)
+
+
+def most_urgent(found: Iterable[Signal]) -> Told | None:
+    """The one thing to tell the person."""
+    return told(found)

@@ -1,0 +1,263 @@
+"""Help at once, which no answer closes; and the end of a check-in: what is true, and no verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ....care.checkin.answers import missing
+from ....care.checkin.scoring import Score, scores
+from ....care.exports.moments import spoken, upper_first, when_phrase
+from ....care.safety.item9 import ANSWERS
+from ....care.safety.lines import Numbers
+from ....care.safety.signals import PASSES_WITHIN, Signal
+from ....care.safety.tiers import Told
+from ... import chance
+from ...alerts.queries import watched
+from ...checkins import actions
+from ...checkins.asking import calls_for, most_urgent, next_key
+from ...checkins.queries import HELP_NOW, last_end, wants_help
+from ...checkins.records import AGREED, CLINIC, SAFE, Said
+from ...plans.queries import RefusedError
+from ..today.alerted import numbers_for, state_in_words, whom_to_call
+from ..today.requests import Mine, mine, sent_id, signed_in
+from .rescue import RESCUE, draft_of
+from .sitting import Sitting, said_in, sitting
+
+SAFE_ANSWERS = (HELP_NOW, "safe", "rather not")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
+    """After an answer that tells of danger: help, before any score. No answer takes it away."""
+    own = mine(request)
+    one = sitting(own, id)
+    after = request.GET.get("q", "")
+    if request.method == "POST":
+        answer = request.POST.get("safe", "")
+        if answer not in SAFE_ANSWERS or not one.check_in.is_open:
+            raise Http404
+        said = [Said(act=str(sent_id(request)), item=SAFE, answer=answer, at=own.at)]
+        try:
+            actions.answer(own.patient, own.by, own.at, id=id, said=said)
+        except RefusedError:
+            raise Http404 from None
+        return redirect(f"{reverse('checkin_help', args=[id])}?q={after}")
+    found = _signals(one)
+    is_crisis = any(signal.crisis for signal in found)
+    if not is_crisis and most_urgent(found) is not Told.NOW:
+        return redirect("checkin", id)
+    return render(request, "patient/checkins/help.html", _help(one, after, found, is_crisis=is_crisis))
+
+
+def _signals(one: Sitting) -> list[Signal]:
+    end = last_end(one.own.patient, one.own.at)
+    return [*wants_help(one.check_in), *calls_for(one.form, one.answers, one.own.at, end)]
+
+
+def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> dict[str, Any]:
+    own, said = one.own, str(one.check_in.last.get(SAFE, ""))
+    line = numbers_for(own)
+    following = next_key(one.form, one.answers, after) if after else None
+    place = reverse("checkin", args=[one.check_in.key])
+    onward = f"{place}?q={following}" if following else reverse("checkin_done", args=[one.check_in.key])
+    asks = is_crisis and not said and one.check_in.is_open
+    answers = [(value, own.words.say(key)) for value, key in zip(SAFE_ANSWERS, ANSWERS, strict=True)]
+    return {
+        "mode": "help",
+        "headline": _headline(own, said, line, is_crisis=is_crisis),
+        "answers": answers if asks else [],
+        "id": str(chance.new_id()),
+        **whom_to_call(own),
+        "is_crisis": is_crisis,
+        "state": alert_line(one),
+        "onward": onward if one.check_in.is_open else reverse("checkin_done", args=[one.check_in.key]),
+        "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Told.NOW),
+        "signs": [] if is_crisis else list(signs_in_words(one, found, Told.NOW)),
+    }
+
+
+def _headline(own: Mine, said: str, line: Numbers, *, is_crisis: bool) -> str:
+    if not is_crisis:
+        return _("Call %(number)s now.") % {"number": line.emergency}
+    if said == HELP_NOW:
+        return _("You can get help now.")
+    return _("Thank you. Help stays here.") if said else own.words.say("item9")
+
+
+def alert_line(one: Sitting) -> str:
+    """Where the answer is, as it truly is now; for an answer of one's own, that nobody reads it."""
+    found = watched(one.own.patient, one.check_in.key, one.own.at)
+    crisis = numbers_for(one.own).crisis
+    if found is None:
+        return one.own.words.say("alert.nobody", {"crisis": crisis}) if _is_crisis(one) else ""
+    return state_in_words(found, one.own)
+
+
+def _is_crisis(one: Sitting) -> bool:
+    return any(signal.crisis for signal in _signals(one))
+
+
+def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
+    """The answers that call for this, in the words of the form."""
+    texts = []
+    for signal in found:
+        item = one.form.item(signal.item)
+        if signal.told is not tier or item is None:
+            continue
+        choice = item.choice(signal.answer)
+        shown = choice.texts if item.kind == "several" and choice else item.texts
+        texts.append(said_in(shown, one.form, one.own))
+    return list(dict.fromkeys(texts))
+
+
+# ---- the end
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def done(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The end: hand it in, or what is true of one that was handed in."""
+    own = mine(request)
+    one = sitting(own, id)
+    if request.method == "POST":
+        return _told(request, one)
+    lacking = missing(one.form, one.answers)
+    if asks_leave(one):
+        return render(request, "patient/checkins/agree.html", _agree(one))
+    if one.check_in.is_open and not one.form.tap and not lacking and one.check_in.given:
+        actions.hand_in(own.patient, own.by, own.at, id=id)
+        one = sitting(own, id)
+    if one.check_in.is_open and not one.form.tap:
+        return render(request, "patient/checkins/left.html", _left(one, lacking))
+    return render(request, "patient/checkins/done.html", _done(one, lacking))
+
+
+def _told(request: HttpRequest, one: Sitting) -> HttpResponse:
+    own, act = one.own, request.POST.get("act", "")
+    try:
+        if act == "send":
+            actions.send(own.patient, own.by, own.at, id=one.check_in.key, sending=sent_id(request))
+        elif act == "keep" and one.check_in.is_open:
+            actions.hand_in(own.patient, own.by, own.at, id=one.check_in.key)
+        elif act in ("agree", "do not") and one.check_in.is_open:
+            asked = [signal.sign for signal in _signals(one) if signal.asks_first]
+            signs = tuple(asked) if act == "agree" else ()
+            said = [Said(act=str(sent_id(request)), item=AGREED, answer=signs, at=own.at)]
+            actions.answer(own.patient, own.by, own.at, id=one.check_in.key, said=said)
+        else:
+            raise Http404
+    except RefusedError:
+        raise Http404 from None
+    kept = "today" if act == "keep" and not one.check_in.given else "checkin_done"
+    return redirect("today") if kept == "today" else redirect("checkin_done", one.check_in.key)
+
+
+def asks_leave(one: Sitting) -> bool:
+    """Whether something was told that the clinic hears of only with a yes, which nobody asked for yet."""
+    if one.is_private or not one.check_in.is_open or AGREED in one.check_in.last:
+        return False
+    return any(signal.asks_first for signal in _signals(one))
+
+
+def _agree(one: Sitting) -> dict[str, Any]:
+    found = [signal for signal in _signals(one) if signal.asks_first]
+    return {
+        "headline": _("May your clinic know this?"),
+        "second": said_in(one.form.note, one.form, one.own),
+        "signs": [text for each in Told for text in signs_in_words(one, found, each)],
+        "id": str(chance.new_id()),
+    }
+
+
+def _left(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
+    place = reverse("checkin", args=[one.check_in.key])
+    return {
+        "headline": _("Some answers are open."),
+        "second": _("That is fine. Without them there is no number."),
+        "back_url": reverse("checkins"),
+        "back_label": _("Check-ins"),
+        "more": f"{place}?q={lacking[0]}" if lacking else place,
+    }
+
+
+def _done(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
+    own, found = one.own, _signals(one)
+    tier = most_urgent(found)
+    line = numbers_for(own)
+    return {
+        "headline": _("Thank you. It is kept."),
+        "second": "" if own.patient.practice is None else _seen_by(one),
+        "back_url": reverse("today"),
+        "back_label": _("Today"),
+        "calls": _calls(one, found, tier, line),
+        "score": _score(one) if not lacking else "",
+        "is_incomplete": bool(lacking) and bool(one.form.scorings),
+        "state": alert_line(one),
+        "is_crisis": any(signal.crisis for signal in found),
+        "more_help": reverse("checkin_help", args=[one.check_in.key]),
+        "can_send": one.is_private and own.patient.practice is not None and not one.check_in.is_open,
+        "practice": own.patient.practice,
+        "id": str(chance.new_id()),
+        **whom_to_call(own),
+        "draft": draft_of(one) if one.form.id == RESCUE else "",
+    }
+
+
+def _seen_by(one: Sitting) -> str:
+    if one.check_in.asked.to == CLINIC:
+        return _("Your clinic may read it.")
+    return _("Only you see it.")
+
+
+def _calls(one: Sitting, found: list[Signal], tier: Told | None, line: Numbers) -> list[dict[str, Any]]:
+    """What to do about what was told, the most urgent first; free of scores."""
+    own = one.own
+    end = last_end(own.patient, own.at)
+    manner = spoken(own.person.course.calendar, own.at, own.words)
+    by = when_phrase(end + PASSES_WITHIN, manner) if end is not None and end + PASSES_WITHIN > own.at else ""
+    passes = _("This is expected. It should pass by %(time)s.") % {"time": by} if by else _("This is common.")
+    words = {
+        Told.NOW: _("Call %(number)s now.") % {"number": line.emergency},
+        Told.TODAY: _("Call the clinic today."),
+        Told.MENTION: _("Tell them at your next visit."),
+        Told.EXPECTED: passes,
+    }
+    listed = []
+    for each in Told:
+        plain = [signal for signal in found if not signal.crisis]
+        signs = signs_in_words(one, plain, each)
+        if signs:
+            listed.append(
+                {
+                    "title": words[each],
+                    "signs": signs,
+                    "is_now": each is Told.NOW,
+                    "today": each is Told.TODAY,
+                }
+            )
+    return listed
+
+
+def _score(one: Sitting) -> str:
+    """The number in a plain sentence: one number on one day."""
+    found = [each for each in scores(one.form, one.answers).values() if isinstance(each, Score)]
+    if not found or one.form.tap:
+        return ""
+    scoring = one.form.scoring(found[0].name)
+    assert scoring is not None
+    fields = {
+        "name": one.form.short,
+        "value": one.own.words.number(float(found[0].value)),
+        "most": one.own.words.number(float(scoring.high)),
+    }
+    band = said_in(found[0].band.texts, one.form, one.own) if found[0].band else ""
+    said = _("%(name)s: %(value)s of %(most)s.") % fields
+    return f"{said} {upper_first(band)}." if band else said
