@@ -1,4 +1,4 @@
-"""A relief answer as plain values for JSON. The keys are a contract; docs/reference/relief.md names them."""
+"""A relief answer as plain values for JSON. The keys are a contract."""
 
 from __future__ import annotations
 

@@ -12,14 +12,15 @@ from .explaining import explained
 from .fading import fading
 from .forecasting import WEEK, Ask, past_levels, told
 from .histories import History, Report
+from .keeping import Kept, opened
 from .marks import half_way_mark
 from .mixing import mixture_quantiles, sorted_quantiles
-from .monitoring import Watched, watched, watching_from
+from .monitoring import Watched, readings, watch_of, watching_from
 from .parameters import Parameters, shipped
 from .paths import PAST, paths
-from .replaying import Looks, Ran, Run, replay
+from .replaying import Looks, Run, replay
 from .scales import PHQ9, Scale
-from .values import FARTHEST, DayBand, Relief, Status, Watch
+from .values import FARTHEST, DayBand, Relief, Signal, Status, Watch
 
 BAND = (0.1, 0.25, 0.5, 0.75, 0.9)
 AHEAD = (1, *range(WEEK, FARTHEST, WEEK), FARTHEST)
@@ -50,20 +51,38 @@ def relief(
     ran = replay(bank, [Run(history=known, last=at, looks=tuple(range(first, at + 1)))])[0]
     answer = told(bank, ask, ran.state, past_levels(_before(ran.looks, at)))
     if answer.status is Status.INSUFFICIENT:
-        return _population(bank, ask)
+        return population(bank, ask)
     found = Relief(
         forecast=answer,
         mark=mark,
-        past=_past(scale, ran.looks),
+        past=bands(scale, ran.looks),
         ahead=_ahead(bank, ask, ran.state),
         fading=fading(bank, ran.state, known.sessions[-1], at) if known.sessions else None,
         explanation=explained(bank, known, at),
-        watch=_watch(bank, known, ran, watch_from, at),
+        watch=watch_over(bank, known, read_off(known, ran.looks, at), watch_from),
     )
     return _with_facts(found, ask)
 
 
-def _population(bank: Bank, ask: Ask) -> Relief:
+def card_of(
+    bank: Bank, ask: Ask, kept: Kept, past: tuple[DayBand, ...], watch: Watch | None, earlier: Iterable[Kept]
+) -> Relief:
+    """The answer from what is kept of a person: the state of today, the bands and signals until today."""
+    known, mark = ask.known, half_way_mark(ask.known)
+    state, levels = opened(kept)
+    found = Relief(
+        forecast=told(bank, ask, state, levels[:-1]),
+        mark=mark,
+        past=past,
+        ahead=_ahead(bank, ask, state),
+        fading=fading(bank, state, known.sessions[-1], ask.at) if known.sessions else None,
+        explanation=explained(bank, known, ask.at, earlier),
+        watch=watch,
+    )
+    return _with_facts(found, ask)
+
+
+def population(bank: Bank, ask: Ask) -> Relief:
     """People with the same sessions, and no report: "people like you, not you"."""
     known = ask.known
     ask = replace(ask, thresholds=())
@@ -101,7 +120,8 @@ def _before(looks: Looks, at: int) -> Looks:
     return Looks(days=looks.days[rows], log=looks.log[rows], mean=looks.mean[rows], var=looks.var[rows])
 
 
-def _past(scale: Scale, looks: Looks) -> tuple[DayBand, ...]:
+def bands(scale: Scale, looks: Looks) -> tuple[DayBand, ...]:
+    """Where the level lay at the end of each of the days."""
     rows = mixture_quantiles(looks.log, looks.mean, looks.var, BAND).tolist()
     return tuple(_band(scale, day, row) for day, row in zip(looks.days, rows, strict=True))
 
@@ -119,16 +139,20 @@ def _band(scale: Scale, day: int, row: list[float]) -> DayBand:
     return DayBand(day=day, low80=low80, low50=low50, middle=middle, high50=high50, high80=high80)
 
 
-def _watch(bank: Bank, known: History, ran: Ran, start: int | None, at: int) -> Watch | None:
-    start = watching_from(known.sessions) if start is None else start
-    if start is None:
-        return None
+def read_off(known: History, looks: Looks, at: int) -> tuple[Signal, ...]:
+    """What a signal would say on each day with a report."""
     days = set(known.report_days())
-    rows = [i for i, day in enumerate(ran.looks.days) if day in days and start <= day]
-    looks = Looks(
-        days=tuple(ran.looks.days[i] for i in rows),
-        log=ran.looks.log[rows],
-        mean=ran.looks.mean[rows],
-        var=ran.looks.var[rows],
+    rows = [i for i, day in enumerate(looks.days) if day in days]
+    some = Looks(
+        days=tuple(looks.days[i] for i in rows),
+        log=looks.log[rows],
+        mean=looks.mean[rows],
+        var=looks.var[rows],
     )
-    return watched(bank.parameters, Watched(history=known, start=start, end=at), looks)
+    return readings(Watched(history=known, start=known.begins(at), end=at), some)
+
+
+def watch_over(bank: Bank, known: History, read: Iterable[Signal], start: int | None) -> Watch | None:
+    """The signals from day ``start`` on; nothing where no session was held."""
+    start = watching_from(known.sessions) if start is None else start
+    return None if start is None else watch_of(bank.parameters, [one for one in read if one.day >= start])

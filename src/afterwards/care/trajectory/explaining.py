@@ -8,6 +8,7 @@ import numpy as np
 
 from .bank import B, Bank, F, Floats, S, State, W, bank_for
 from .histories import History, Report
+from .keeping import Kept, state_of
 from .mixing import mixture_mean, weights
 from .parameters import Parameters, shipped
 from .replaying import Run, replay
@@ -42,16 +43,24 @@ def explain(
     return explained(bank, History.of(reports, sessions, scale).until(at), at)
 
 
-def explained(bank: Bank, known: History, at: int) -> Explanation:
-    """The same from what was known at the end of the day."""
+def explained(bank: Bank, known: History, at: int, kept: Iterable[Kept] = ()) -> Explanation:
+    """The same from what was known at the end of the day. ``kept`` are true states of its past, if any."""
     early, first = at - LOOK_BACK, known.begins(at)
-    begun = replay(bank, [Run(history=known, last=early)])[0].state if first <= early else None
+    begun = _lived(bank, known, early, kept) if first <= early else None
     after = None if begun is None else early
     asked = [(day, key) for key, told in _told(known) for day in told if day > early]
     stories = [known, *(known.without(day, key) for day, key in asked)]
     runs = [Run(history=one, last=at, begun=begun, after=after, starts=first) for one in stories]
     states = [ran.state for ran in replay(bank, runs)]
     return _explanation(known, at, states, asked)
+
+
+def _lived(bank: Bank, known: History, day: int, kept: Iterable[Kept]) -> State:
+    """The state at the end of a day, from the newest kept one before it."""
+    last = max((one for one in kept if one.day <= day), key=lambda one: one.day, default=None)
+    if last is None:
+        return replay(bank, [Run(history=known, last=day)])[0].state
+    return replay(bank, [Run(history=known, last=day, begun=state_of(last), after=last.day)])[0].state
 
 
 def _told(known: History) -> Sequence[tuple[str, Iterable[int]]]:

@@ -74,9 +74,7 @@ def keep(
     numbers = parameters or shipped()
     bank = bank_for(numbers, history.scale.key)
     known, tale = history.until(at), _Tale(history, numbers)
-    states = [
-        one for one in (earlier or Keeping()).states if one.day <= at and one.story == tale.until(one.day)
-    ]
+    states = list(_still_true(tale, at, earlier or Keeping()))
     stops = sorted(set(_stops(known.begins(at), at)) - {one.day for one in states})
     last = max((one.day for one in states), default=None)
     for stop in stops:
@@ -89,6 +87,17 @@ def keep(
     return Keeping(
         states=tuple(sorted((one for one in states if one.day in wanted), key=lambda one: one.day))
     )
+
+
+def still_true(
+    history: History, at: int, earlier: Keeping, *, parameters: Parameters | None = None
+) -> tuple[Kept, ...]:
+    """Those of the kept states up to a day that nothing which was told since has changed."""
+    return _still_true(_Tale(history, parameters or shipped()), at, earlier)
+
+
+def _still_true(tale: _Tale, at: int, earlier: Keeping) -> tuple[Kept, ...]:
+    return tuple(one for one in earlier.states if one.day <= at and one.story == tale.until(one.day))
 
 
 def _stops(first: int, at: int) -> Iterator[int]:
@@ -175,7 +184,13 @@ def forecast_kept(kept: Kept, ask: Ask, *, parameters: Parameters | None = None)
 
 def state_of(kept: Kept) -> State:
     """The state of one person in double precision again."""
-    return unpacked(_rows([kept]))[0]
+    return opened(kept)[0]
+
+
+def opened(kept: Kept) -> tuple[State, tuple[float, ...]]:
+    """The state of one person, and the estimated levels of the last days, today's last."""
+    state, levels = unpacked(_rows([kept]))
+    return state, tuple(levels[0].tolist())
 
 
 class _Tale:

@@ -81,26 +81,40 @@ def _run(one: Watched) -> Run:
 
 def watched(numbers: Parameters, one: Watched, looks: Looks) -> Watch:
     """The signals from the levels as they were known at the end of each day with a report."""
+    return watch_of(numbers, readings(one, looks))
+
+
+def watch_of(numbers: Parameters, found: Iterable[Signal]) -> Watch:
+    """The signals among readings, in order of days, with their price."""
     budget = Budget(
         false_a_year=numbers.signal_false_a_year, caught=numbers.signal_caught, before=numbers.signal_before
     )
-    return Watch(signals=tuple(_signals(numbers, one, looks)), budget=budget)
+    return Watch(signals=tuple(_signals(numbers, found)), budget=budget)
 
 
-def _signals(numbers: Parameters, one: Watched, looks: Looks) -> Iterable[Signal]:
-    armed, last, scale = True, None, one.history.scale
-    for i, day in enumerate(looks.days):
-        mark = _mark_on(one, day)
-        if mark is None:
-            continue
-        row = slice(i, i + 1)
-        log, mean, var = looks.log[row], looks.mean[row], looks.var[row]
-        chance = float(chance_at_or_past(log, mean, var, scale.metric(mark))[0])
-        free = last is None or day - last >= numbers.signal_gap_days
-        if armed and free and chance >= numbers.signal_chance:
-            armed, last = False, day
-            yield Signal(day=day, chance=chance, level=scale.score(_mean(log, mean)), mark=mark)
-        elif chance < numbers.signal_rearm * numbers.signal_chance:
+def readings(one: Watched, looks: Looks) -> tuple[Signal, ...]:
+    """For each day of ``looks`` on which there was a mark: what a signal of that day would say."""
+    return tuple(found for i in range(len(looks.days)) if (found := _reading(one, looks, i)) is not None)
+
+
+def _reading(one: Watched, looks: Looks, i: int) -> Signal | None:
+    day, scale, row = looks.days[i], one.history.scale, slice(i, i + 1)
+    mark = _mark_on(one, day)
+    if mark is None:
+        return None
+    log, mean, var = looks.log[row], looks.mean[row], looks.var[row]
+    chance = float(chance_at_or_past(log, mean, var, scale.metric(mark))[0])
+    return Signal(day=day, chance=chance, level=scale.score(_mean(log, mean)), mark=mark)
+
+
+def _signals(numbers: Parameters, found: Iterable[Signal]) -> Iterable[Signal]:
+    armed, last = True, None
+    for one in found:
+        free = last is None or one.day - last >= numbers.signal_gap_days
+        if armed and free and one.chance >= numbers.signal_chance:
+            armed, last = False, one.day
+            yield one
+        elif one.chance < numbers.signal_rearm * numbers.signal_chance:
             armed = True
 
 
