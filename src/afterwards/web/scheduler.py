@@ -25,6 +25,7 @@ from .circle.models import RideLink
 from .clinics.models import Invitation
 from .people.erasing import erase
 from .people.models import Patient
+from .relief.work import ask_daily
 
 KEEP_ENDED = 30 * DAY_SECONDS
 """How long the row of a link that has ended stays: long enough to say "this link has ended"."""
@@ -98,6 +99,7 @@ CHORES: tuple[tuple[Callable[[Instant], int], int], ...] = (
     (drop_old_links, HOUR),
     (drop_finished_work, HOUR),
     (erase_people, HOUR),
+    (ask_daily, HOUR),
     (forget_old_pages, HOUR if connection.vendor == "sqlite" else DAY_SECONDS),
     (drop_old_lines, DAY_SECONDS),
     (forget_where, DAY_SECONDS),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from afterwards.care.trajectory import Relief, Report, relief
 from afterwards.care.trajectory import replaying as where_days_are_lived
-from afterwards.care.trajectory.continuing import MOST_KEPT, Lived, go_on
+from afterwards.care.trajectory.continuing import MOST_KEPT, go_on
+from afterwards.care.trajectory.kept import Lived
 from afterwards.care.trajectory.storing import (
     bands_read,
     bands_stored,
@@ -101,6 +103,11 @@ def test_what_is_kept_does_not_grow_for_ever() -> None:
 @pytest.mark.parametrize("until", [0, 20, 49, 64])
 def test_it_comes_back_from_json(until: int) -> None:
     found, lived = day_by_day(WORSE, until)
-    assert relief_read(json.loads(json.dumps(relief_stored(found)))) == found
-    assert bands_read(json.loads(json.dumps(bands_stored(lived.past)))) == lived.past
+    again = relief_read(json.loads(json.dumps(relief_stored(found))))
+    assert replace(again, past=(), ahead=()) == replace(found, past=(), ahead=())
+    close(again, found)
     assert signals_read(json.loads(json.dumps(signals_stored(lived.read)))) == lived.read
+    kept = json.loads(json.dumps(bands_stored(lived.past)))
+    assert [band.high80 for band in bands_read(kept)] == pytest.approx(
+        [band.high80 for band in lived.past], abs=5e-4
+    )

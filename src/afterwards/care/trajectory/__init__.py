@@ -38,6 +38,7 @@ from .values import (
 
 if TYPE_CHECKING:
     from .cards import relief
+    from .continuing import go_on
     from .explaining import explain
     from .forecasting import forecast
     from .habits import habit
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "explain": "explaining",
     "forecast": "forecasting",
+    "go_on": "continuing",
     "habit": "habits",
     "keep": "keeping",
     "monitor": "monitoring",
@@ -79,6 +81,7 @@ __all__ = [
     "Watch",
     "explain",
     "forecast",
+    "go_on",
     "habit",
     "half_way_mark",
     "keep",

@@ -12,7 +12,8 @@ from .explaining import explained
 from .fading import fading
 from .forecasting import WEEK, Ask, past_levels, told
 from .histories import History, Report
-from .keeping import Kept, opened
+from .keeping import opened
+from .kept import Kept
 from .marks import half_way_mark
 from .mixing import mixture_quantiles, sorted_quantiles
 from .monitoring import Watched, readings, watch_of, watching_from

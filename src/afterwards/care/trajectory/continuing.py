@@ -7,32 +7,21 @@ of it up to the newest state whose story is still true is used as it is; the day
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .bank import Bank, bank_for
 from .cards import bands, card_of, population, read_off, watch_over
 from .forecasting import Ask
 from .histories import History
-from .keeping import Keeping, Kept, keep, state_of, still_true
+from .keeping import keep, state_of, still_true
+from .kept import Keeping, Kept, Lived
 from .marks import half_way_mark, missing
 from .parameters import Parameters, shipped
 from .replaying import Run, replay
-from .values import DayBand, Relief, Signal
+from .values import Relief
 
-NOTHING = Keeping()
 MOST_KEPT = 10
 """So many states of the past stay: half a year of edits is found again, and what is older is replayed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
-    """What is kept of one person and one scale."""
-
-    keeping: Keeping = NOTHING
-    past: tuple[DayBand, ...] = ()
-    """The band of each day, up to that of the newest state."""
-    read: tuple[Signal, ...] = ()
-    """What a signal would have said on each day with a report and a mark."""
 
 
 def go_on(

@@ -8,7 +8,8 @@ import numpy as np
 
 from .bank import B, Bank, F, Floats, S, State, W, bank_for
 from .histories import History, Report
-from .keeping import Kept, state_of
+from .keeping import state_of
+from .kept import Kept
 from .mixing import mixture_mean, weights
 from .parameters import Parameters, shipped
 from .replaying import Run, replay

@@ -15,6 +15,7 @@ import numpy as np
 from .bank import Bank, State, bank_for
 from .forecasting import Ask, forecasts, told
 from .histories import History
+from .kept import Keeping, Kept
 from .marks import missing
 from .mixing import mixture_mean
 from .packing import LEVELS_KEPT, Numbers, packed, unpacked
@@ -30,18 +31,6 @@ EVERY = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """One person's bank at the end of a day, about 5.2 kB."""
-
-    scale: str
-    day: int
-    story: bytes
-    """A digest of everything that was told until then, and of the parameters."""
-    numbers: bytes
-    """The state in single precision."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """What one person told on the day after a kept one: points of the scale, a mood, whether a session was
     held."""
@@ -49,18 +38,6 @@ class Today:
     score: float | None = None
     mood: float | None = None
     session: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keeping:
-    """One person's kept states, oldest first, the last of them the newest."""
-
-    states: tuple[Kept, ...] = ()
-
-    @property
-    def newest(self) -> Kept:
-        """The last day that was lived through. Raises IndexError where there is none."""
-        return self.states[-1]
 
 
 def keep(

@@ -54,8 +54,8 @@ def relief_read(values: Plain) -> Relief:
 
 
 def bands_stored(found: tuple[DayBand, ...]) -> list[list[float]]:
-    """Bands as rows."""
-    return [list(asdict(band).values()) for band in found]
+    """Bands as rows, to a thousandth of a point."""
+    return [[round(value, 3) for value in asdict(band).values()] for band in found]
 
 
 def bands_read(rows: list[list[Any]]) -> tuple[DayBand, ...]:

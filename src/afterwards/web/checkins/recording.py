@@ -13,9 +13,13 @@ from ..audit.actions import note
 from ..courses.recording import Author
 from ..people.models import Patient
 from ..plans.queries import RefusedError
+from ..relief import work
 from .access import keep_summary, sealed_entry, summary_of
 from .bridge import Values, fold
 from .models import Entry, Kind
+
+MOVES = frozenset({Kind.CHECK_IN, Kind.IMPORT, Kind.UNDO})
+"""What may hold scores, and so moves the relief curve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
             _append(patient, by, now, draft, number, id)
             summary = fold(summary, id, draft.kind, draft.value)
         keep_summary(patient, number, summary)
+        if any(draft.kind in MOVES for draft in new):
+            work.ask(patient)
 
 
 def locked(patient: Patient) -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "afterwards.web.audit",
     "afterwards.web.checkins",
     "afterwards.web.alerts",
+    "afterwards.web.relief",
     "afterwards.web.patient",
     "afterwards.web.desk",
     "afterwards.web.help",

@@ -1,0 +1,34 @@
+"""The curves as work for the worker. Asking for it costs one row; numpy is loaded where it is done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.tasks import task
+
+from ...care.timing import DAY_SECONDS, Instant
+from .. import clock
+from ..people.models import Patient
+from .access import old_curves
+from .actions import renew
+
+
+@task()
+def renew_curves(patient: str) -> None:
+    """Bring one person's curves up to now. Twice is as once."""
+    row = Patient.objects.filter(pk=UUID(patient)).first()
+    if row is not None:
+        renew(row, clock.now())
+
+
+def ask(patient: Patient) -> None:
+    """Something was told that moves the curve: work it out soon."""
+    renew_curves.enqueue(str(patient.pk))
+
+
+def ask_daily(at: Instant) -> int:
+    """Curves of yesterday: a day without a report widens their range."""
+    old = old_curves(at - DAY_SECONDS)
+    for one in old:
+        renew_curves.enqueue(one)
+    return len(old)
