@@ -272,6 +272,8 @@ RULES: dict[str, Rule] = {
     "sheet": _my_row(shows=("ride name", "clinic name", "clinic telephone")),
     "feed": _mine(OK, OK),
     "calendar_file": _mine(),
+    # --- how long it lasts
+    "how_long": _mine(),
     # --- you and privacy
     "you": _mine(shows=("clinic name", "ride name", "place name")),
     "you_change": _mine(OK, OK),

@@ -32,11 +32,19 @@ class Plot:
     top: float
     low: int
     most: float
+    wide: int = WIDTH
+    side: int = _SIDE
+    left: int = _LEFT
+
+    @property
+    def right(self) -> int:
+        """Where the last day lies."""
+        return self.wide - self.side
 
     def x(self, day: float) -> float:
         """A day of the next ninety."""
         share = min(max(day - self.low, 0), FARTHEST) / FARTHEST
-        return round(_LEFT + share * (WIDTH - _SIDE - _LEFT), 1)
+        return round(self.left + share * (self.right - self.left), 1)
 
     def y(self, points: float) -> float:
         """Points of the scale; higher is up, and worse."""
@@ -53,6 +61,8 @@ class Label:
     wide: float
     when: str
     what: str
+    most: float = WIDTH
+    """Where the card ends."""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -64,7 +74,7 @@ class Label:
     def fits(self) -> bool:
         """Whether it lies on the card."""
         low, high = self.span
-        return low >= 2 and high <= WIDTH - 2
+        return low >= 2 and high <= self.most - 2
 
     def meets(self, other: Label) -> bool:
         """Whether the two lie on each other."""
@@ -98,6 +108,43 @@ def relief_svg(relief: Relief, words: Words, zero: date) -> str:
         y = _block(parts, tell.say("note"), y + 6, size=14, soft=True)
     y = _block(parts, f"{tell.say('question')}: {said.question}", y + 8, size=15, bold=True)
     return _svg(parts, round(y), said)
+
+
+NARROW = 358
+_TOKENS = (
+    (_INK, "var(--ink)"),
+    (_SOFT, "var(--ink2)"),
+    (_LINE, "var(--line)"),
+    (_SHADE, "var(--shade)"),
+    (_GROUND, "var(--surface)"),
+)
+
+
+def relief_chart(relief: Relief, words: Words, zero: date) -> str:
+    """The picture alone, for a page of the site: in its colours, as wide as its box. Nothing where nothing is
+    drawn. Its words stand on the page, and its numbers in the table."""
+    if relief.forecast.status is Status.OK and is_silent(relief):
+        return ""
+    said, tell = say_relief(relief, words, zero), Teller.of(relief, words, zero)
+    plot = Plot(top=20, low=relief.forecast.at, most=tell.scale.most, wide=NARROW, side=4, left=30)
+    drawn = "".join(_chart(relief, tell, plot))
+    for colour, token in _TOKENS:
+        drawn = drawn.replace(colour, token)
+    tall = round(plot.top + _TALL + 48 + _ROW * max(label.row for label in _labels(relief, tell, plot)))
+    label = escape(" ".join((said.title, *said.lead)))
+    return f'<svg viewBox="0 0 {NARROW} {tall}" role="img" aria-label="{label}">{drawn}</svg>'
+
+
+def panes(lit: int, whole: int = 10) -> str:
+    """So many of ten people, as lit panes; the words beside them say it."""
+    each = "".join(
+        f'<rect x="{1.5 + 30 * i}" y="1.5" width="22" height="30" rx="2" stroke="var(--ink)" '
+        f'stroke-width="2" fill="{"var(--lamp)" if i < lit else "none"}"/>'
+        for i in range(whole)
+    )
+    return (
+        f'<svg viewBox="0 0 {30 * whole} 33" width="{26 * whole}" height="29" aria-hidden="true">{each}</svg>'
+    )
 
 
 def _svg(parts: Sequence[str], height: int, said: ReliefSaid) -> str:
@@ -140,16 +187,16 @@ def _chart(relief: Relief, tell: Teller, plot: Plot) -> Iterator[str]:
     yield from _grid(tell, plot)
     yield _fan(relief.ahead, plot, ("low80", "high80"), 0.16, edged=True)
     yield _fan(relief.ahead, plot, ("low50", "high50"), 0.22, edged=False)
-    yield f'<path class="axis" d="M{_LEFT} {plot.y(0)}H{WIDTH - _SIDE}" stroke="{_SOFT}"/>'
+    yield f'<path class="axis" d="M{plot.left} {plot.y(0)}H{plot.right}" stroke="{_SOFT}"/>'
     if relief.past:
         yield from _today(relief, tell, plot)
     if relief.mark and relief.forecast.status is Status.OK:
         y = plot.y(relief.mark.level)
         yield (
-            f'<path class="mark" d="M{_LEFT} {y}H{WIDTH - _SIDE}" stroke="{_INK}" stroke-width="2" '
+            f'<path class="mark" d="M{plot.left} {y}H{plot.right}" stroke="{_INK}" stroke-width="2" '
             'stroke-dasharray="6 4"/>'
         )
-        yield _text(mark_phrase(relief.mark, tell), _LEFT + 6, y - 7, bold=True)
+        yield _text(mark_phrase(relief.mark, tell), plot.left + 6, y - 7, bold=True)
     yield from _marks(relief, tell, plot)
 
 
@@ -157,8 +204,8 @@ def _grid(tell: Teller, plot: Plot) -> Iterator[str]:
     step = next(step for step in (2, 5, 10, 20) if tell.scale.most / step <= 6)
     for points in range(0, int(tell.scale.most) + 1, step):
         y = plot.y(points)
-        yield f'<path class="line" d="M{_LEFT} {y}H{WIDTH - _SIDE}" stroke="{_LINE}"/>'
-        yield _text(str(points), _LEFT - 8, y + 5, soft=True, anchor="end")
+        yield f'<path class="line" d="M{plot.left} {y}H{plot.right}" stroke="{_LINE}"/>'
+        yield _text(str(points), plot.left - 8, y + 5, soft=True, anchor="end")
 
 
 def _fan(ahead: Sequence[DayBand], plot: Plot, ends: tuple[str, str], opacity: float, *, edged: bool) -> str:
@@ -197,7 +244,15 @@ def _labels(relief: Relief, tell: Teller, plot: Plot) -> list[Label]:
         when, what = tell.day(tell.at + days, short=True), tell.say(f"mark.{key}")
         wide = _WIDER_BOLD * max(text_width(when, 14), text_width(what, 14))
         tried = [
-            Label(x=plot.x(tell.at + days), row=row, anchor=anchor, wide=wide, when=when, what=what)
+            Label(
+                x=plot.x(tell.at + days),
+                row=row,
+                anchor=anchor,
+                wide=wide,
+                when=when,
+                what=what,
+                most=plot.wide,
+            )
             for row in range(3)
             for anchor in ("middle", "end", "start")
         ]

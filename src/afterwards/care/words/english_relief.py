@@ -66,6 +66,8 @@ RELIEF: dict[str, str] = {
     " days.",
     "relief.others.source": "Source: clinic records, 2022, without more sessions. Your own course may be"
     " shorter, longer, or not rise at all.",
+    "relief.weeks": "{count} weeks",
+    "relief.scale.score": "{scale} {score}",
     # what it is made of
     "relief.moved": "What moved it",
     "relief.moved.up": "{scale} {score} on {day}: it put the level up by {points}.",

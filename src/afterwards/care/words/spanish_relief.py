@@ -65,6 +65,8 @@ RELIEF: dict[str, str] = {
     " en {days} días.",
     "relief.others.source": "Fuente: datos de clínicas, 2022, sin más sesiones. Su caso puede durar menos,"
     " durar más o no mejorar.",
+    "relief.weeks": "{count} semanas",
+    "relief.scale.score": "{scale} {score}",
     # what it is made of
     "relief.moved": "Qué lo movió",
     "relief.moved.up": "{scale} {score}, {day}: subió el nivel {points}.",

@@ -19,10 +19,13 @@ from .. import chance
 from ..audit.actions import note
 from ..people.models import Patient, User
 from ..plans.queries import PersonPlan, RefusedError, plan_of, plan_with
+from ..relief import work
 from .access import content_of, sealed_content
 from .bridge import Told, part_of
 from .models import Fact, Kind
 
+MOVES = frozenset({Kind.SESSION, Kind.ZONE, Kind.AMENDMENT, Kind.UNDO})
+"""What may change which sessions were held, and so the relief curve."""
 RELATIVE = ("until", "booked", "leaving")
 """Times in a fact that are worked out from the moment at which it was told."""
 
@@ -83,6 +86,8 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
             preview(locked, *new)
         for draft in new:
             _append(locked, by, now, draft)
+        if any(draft.kind in MOVES for draft in new):
+            work.ask_again(locked)
     patient.facts_count = locked.facts_count
     return plan_of(patient)
 

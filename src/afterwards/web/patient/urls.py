@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("afterwards.web.patient.plan.urls")),
     path("", include("afterwards.web.patient.checkins.urls")),
     path("", include("afterwards.web.patient.you.urls")),
+    path("", include("afterwards.web.patient.relief.urls")),
 ]

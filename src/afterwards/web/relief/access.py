@@ -16,7 +16,6 @@ class Stored(NamedTuple):
     """A curve, opened: what it knows, when it was made, its answer and days as plain values."""
 
     number: int
-    facts: int
     day: int
     at: Instant
     value: dict[str, Any]
@@ -36,7 +35,7 @@ def curve_of(patient: Patient, scale: str) -> Stored | None:
     if row is None:
         return None
     value = cast("dict[str, Any]", unseal(patient.key, place_of("curve", row.pk), row.sealed))
-    return Stored(row.number, row.facts, row.day, row.at, value)
+    return Stored(row.number, row.day, row.at, value)
 
 
 def states_of(patient: Patient, scale: str) -> list[State]:
@@ -54,7 +53,7 @@ def states_of(patient: Patient, scale: str) -> list[State]:
 
 def keep_curve(patient: Patient, scale: str, stored: Stored, states: Iterable[State]) -> None:
     """Keep what was worked out. States that stand already stay as they are; others go."""
-    fields = {"number": stored.number, "facts": stored.facts, "day": stored.day, "at": stored.at}
+    fields = {"number": stored.number, "day": stored.day, "at": stored.at}
     row = Curve.objects.filter(patient=patient, scale=scale).first()
     row = row or Curve(patient=patient, scale=scale, **fields)
     for name, value in fields.items():
@@ -76,6 +75,11 @@ def forget_curves(patient: Patient, but: Iterable[str] = ()) -> None:
     gone = Curve.objects.filter(patient=patient).exclude(scale__in=list(but))
     KeptState.objects.filter(curve__in=gone).delete()
     gone.delete()
+
+
+def has_curves(patient: Patient) -> bool:
+    """Whether anything was worked out of this person."""
+    return Curve.objects.filter(patient=patient).exists()
 
 
 def old_curves(before: Instant) -> list[str]:

@@ -39,7 +39,7 @@ def renew(patient: Patient, now: Instant) -> None:
         for scale in scales:
             history = history_of(told.reports, course, scale, now)
             value, states = _worked_out(patient, history, today - 1)
-            stored = Stored(told.number, patient.facts_count, today, now, value)
+            stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
 
 

@@ -17,8 +17,6 @@ class Curve(models.Model):
     scale = models.CharField(max_length=8)
     number = models.PositiveIntegerField()
     """The number of the newest entry that it knows."""
-    facts = models.PositiveIntegerField()
-    """The number of the newest fact that it knows."""
     day = models.IntegerField()
     """The person's day, at whose end it holds."""
     at = models.BigIntegerField()

@@ -31,13 +31,14 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
     relief = relief_read(stored.value["relief"] | {"past": []})
     if not relief.forecast.missing:
         relief = replace(relief, past=bands_read(stored.value["past"]))
-    days = history_of(told.reports, course, found, at).until(today - 1).report_days()
+    history = history_of(told.reports, course, found, at).until(today - 1)
+    days, held = history.report_days(), history.until(stored.day - 1).sessions
     silent = today - 1 - days[-1] if days else None
     return Shown(
         scale=found,
         relief=replace(relief, forecast=replace(relief.forecast, silent=silent)),
         day=stored.day,
-        is_current=(stored.number, stored.facts) == (told.number, patient.facts_count),
+        is_current=(stored.number, relief.sessions) == (told.number, held),
         silent=silent,
     )
 

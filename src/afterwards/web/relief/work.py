@@ -9,7 +9,7 @@ from django.tasks import task
 from ...care.timing import DAY_SECONDS, Instant
 from .. import clock
 from ..people.models import Patient
-from .access import old_curves
+from .access import has_curves, old_curves
 from .actions import renew
 
 
@@ -24,6 +24,12 @@ def renew_curves(patient: str) -> None:
 def ask(patient: Patient) -> None:
     """Something was told that moves the curve: work it out soon."""
     renew_curves.enqueue(str(patient.pk))
+
+
+def ask_again(patient: Patient) -> None:
+    """A session was told of, moved or taken back: work out again what there is."""
+    if has_curves(patient):
+        ask(patient)
 
 
 def ask_daily(at: Instant) -> int:

@@ -1,0 +1,1 @@
+"""How long does it last, for me: the card, its limits, its table."""
