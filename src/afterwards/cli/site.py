@@ -189,6 +189,19 @@ def doctor(home: str | None, form: str) -> None:
     sys.exit(any(finding.level is Level.FAIL for finding in found))
 
 
+@click.command("relief-rebuild")
+@HOME
+def relief_rebuild(home: str | None) -> None:
+    """Make everybody's relief curves anew from what they told; the site may run meanwhile."""
+    _at_home(home)
+    with _sentences():
+        _open()
+        from ..web import clock
+        from ..web.relief.actions import rebuild_all
+
+        say(f"Made anew for {rebuild_all(clock.now())} people.")
+
+
 @click.group()
 def practice() -> None:
     """Clinics on this site."""
@@ -305,4 +318,4 @@ def _where_the_key_is() -> str:
     return "AFTERWARDS_KEY" if os.environ.get("AFTERWARDS_KEY") else str(home_of_site() / "secrets" / "key")
 
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice)
+COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice, relief_rebuild)

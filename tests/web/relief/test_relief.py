@@ -19,7 +19,7 @@ from afterwards.web.checkins.queries import fares
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
 from afterwards.web.relief.access import curve_of, states_of
-from afterwards.web.relief.actions import rebuild, renew
+from afterwards.web.relief.actions import rebuild_all, renew
 from afterwards.web.relief.models import Curve, KeptState
 from afterwards.web.relief.queries import has_new_signal, shown
 from afterwards.web.relief.work import ask_daily
@@ -166,7 +166,7 @@ def test_the_kept_summary_is_what_making_it_anew_gives() -> None:
         clock.move_to(on(day))
         bring(patient, told, on(day))
     kept = curve_of(patient, "phq9")
-    rebuild(patient, on(64))
+    assert rebuild_all(on(64)) == 1
     anew = curve_of(patient, "phq9")
     assert kept is not None
     assert anew is not None

@@ -23,7 +23,7 @@ from ..checkins.queries import fares
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import State, Stored, curve_of, forget_curves, keep_curve, states_of
+from .access import State, Stored, curve_of, forget_curves, keep_curve, old_curves, states_of
 from .bridge import history_of, scales_of
 
 
@@ -49,6 +49,15 @@ def rebuild(patient: Patient, now: Instant) -> None:
     with transaction.atomic():
         forget_curves(patient)
         renew(patient, now)
+
+
+@never_waits
+def rebuild_all(now: Instant) -> int:
+    """Make everybody's curves anew. Gives of how many people."""
+    found = old_curves(now + 1)
+    for patient in Patient.objects.filter(pk__in=found).iterator():
+        rebuild(patient, now)
+    return len(found)
 
 
 def _worked_out(patient: Patient, history: History, day: int) -> tuple[dict[str, object], list[State]]:
