@@ -100,6 +100,18 @@ def test_a_signal_is_one_quiet_note_with_its_price() -> None:
     assert not has_new_signal(told_on(HOLDS, 49), on(49))
 
 
+def test_today_has_it_as_one_row_that_is_not_lit() -> None:
+    patient, holds = told_on(WORSE, 64), told_on(HOLDS, 49)
+    for one, day, rows in ((patient, 64, 1), (holds, 49, 0)):
+        clock.move_to(on(day, 20))
+        client = Client()
+        client.force_login(one.user, backend=BACKEND)
+        page = unescape(client.get(reverse("today")).content.decode())
+        lit = re.findall(r'<section class="lit.*?</section>', page, re.DOTALL)
+        assert page.count("About half of your gain may be gone.") == rows
+        assert "half of your gain" not in "".join(lit)
+
+
 def test_whoever_falls_silent_sees_no_range_that_goes_on() -> None:
     patient = told_on(RISE, 49)
     assert "No report for" not in words_of(asked(patient, 61))

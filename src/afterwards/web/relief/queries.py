@@ -10,7 +10,7 @@ from ...care.trajectory.storing import bands_read, relief_read
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import curve_of
+from .access import curve_of, has_curves
 from .bridge import FORMS, history_of, scales_of
 from .records import Shown
 
@@ -50,5 +50,5 @@ def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
 
 def has_new_signal(patient: Patient, at: Instant) -> bool:
     """Whether a drift signal is to be shown: one quiet row, on Today."""
-    found = shown(patient, at)
+    found = shown(patient, at) if has_curves(patient) else None
     return found is not None and newest_signal(found.relief) is not None

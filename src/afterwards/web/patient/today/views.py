@@ -28,6 +28,7 @@ from . import links
 from .acts import ACTS, NotAcceptedError, about_act, ended_form, is_ended, known_moment, tonight
 from .alerted import alert_banners
 from .check_ins import How
+from .drifting import with_signal
 from .moments import QUIET, Moment, Stage, moment_of
 from .morning import morning_question
 from .pages import NOW, TOKEN, kept_page
@@ -116,6 +117,7 @@ def _page(
 ) -> tuple[str, Instant | None]:
     phone, how = card_of(own).phone, how or how_of(own)
     screen = today_screen(own.person, own.at, own.words, stamp=own.stamp, seen=seen, phone=phone, how=how)
+    screen = with_signal(screen, own)
     context = _frame(own, screen.theme, screen.mode) | {"screen": screen, "tab": "today"}
     if screen.stage == Stage.AT_CLINIC:
         del context["unwell_url"]  # staff are in the room
