@@ -82,6 +82,11 @@ def has_curves(patient: Patient) -> bool:
     return Curve.objects.filter(patient=patient).exists()
 
 
+def with_curves() -> list[str]:
+    """Of whom something was worked out."""
+    return [str(one) for one in Curve.objects.values_list("patient", flat=True).distinct()]
+
+
 def old_curves(before: Instant) -> list[str]:
     """Whose curves were worked out before an instant."""
     found = Curve.objects.filter(at__lt=before).values_list("patient", flat=True).distinct()

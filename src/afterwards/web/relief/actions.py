@@ -23,7 +23,7 @@ from ..checkins.queries import fares
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import State, Stored, curve_of, forget_curves, keep_curve, old_curves, states_of
+from .access import State, Stored, curve_of, forget_curves, keep_curve, states_of, with_curves
 from .bridge import history_of, scales_of
 
 
@@ -54,7 +54,7 @@ def rebuild(patient: Patient, now: Instant) -> None:
 @never_waits
 def rebuild_all(now: Instant) -> int:
     """Make everybody's curves anew. Gives of how many people."""
-    found = old_curves(now + 1)
+    found = with_curves()
     for patient in Patient.objects.filter(pk__in=found).iterator():
         rebuild(patient, now)
     return len(found)
