@@ -18,7 +18,8 @@ from ..care.checkin.reading import read_instrument
 from ..care.checkin.reports import Report, SessionMark, day_refusal
 from ..care.checkin.scoring import Incomplete, Result, Score, scores
 from ..care.checkin.standing import Standing, standing
-from ..care.exports.trend_words import day_phrase, in_language, number
+from ..care.exports.standing_words import standing_lines
+from ..care.exports.trend_words import in_language, number
 from ..care.protocol.diagnostics import near
 from ..care.safety.signals import Around, Signal, signals
 from ..care.timing import Day, parse_day
@@ -180,30 +181,11 @@ def _row(scored: Scored, result: Result, words: Words) -> tuple[str, str, str]:
 
 
 def _lines(scored: Scored, words: Words) -> Iterable[str]:
-    seen = scored.standing
-    if seen is not None:
-        yield words.say(f"standing.{seen.kind}")
-        yield from (words.say(key, {"days": scored.form.looks_back + 7}) for key in seen.missing)
-    if seen is not None and seen.change is not None and seen.last is not None:
-        day = day_phrase(seen.last.day, scored.today, words)
-        fields = {"before": number(seen.change.before, words), "now": number(seen.change.after, words)}
-        yield words.say("standing.evidence", {"form": scored.form.short, "day": day, **fields})
-        yield from _measures(seen, words)
+    if scored.standing is not None:
+        yield from standing_lines(scored.standing, scored.form, scored.today, words)
     if any(one.crisis for one in scored.found):
         yield words.say("item9")
     yield from (f"{one.item}: {one.sign} ({one.told.name.lower()})" for one in scored.found)
-
-
-def _measures(seen: Standing, words: Words) -> Iterable[str]:
-    """By what the change was measured; the others too where they disagree."""
-    assert seen.change is not None
-    verdicts = seen.change.verdicts
-    first = verdicts[0].needed
-    yield words.say("standing.measure.one" if first == 1 else "standing.measure", {"points": f"{first:f}"})
-    for one in verdicts[1:] if seen.change.is_disputed else ():
-        if one.measure.share is not None:
-            share = f"{(one.measure.share * 100).normalize():f} %"
-            yield words.say("standing.also", {"share": share, "who": in_language(one.measure.texts, words)})
 
 
 def plain(scored: Scored) -> dict[str, object]:

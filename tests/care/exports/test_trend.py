@@ -203,7 +203,7 @@ def test_forty_sessions_are_counted_and_not_drawn_on_each_other():
 def test_no_line_is_drawn_over_weeks_that_nobody_knows():
     late = [replace(one, day=one.day + 60) for one in taps([7] * 9)]
     found = seen([*taps([3] * 9), *late], (), form=instrument("daily"), today=day("2026-03-16"))
-    strokes = [one for one in drawn(found).iter(f"{SVG}path") if one.attrib.get("vector-effect")]
+    strokes = [one for one in drawn(found).iter(f"{SVG}path") if one.attrib["fill"] == "none"]
     assert len(strokes) == 2
 
 
@@ -223,3 +223,24 @@ def test_a_value_outside_its_scale_stays_on_the_chart():
     guess = (Estimate(day=TODAY, low=-9, middle=-1, high=40), Estimate(day=TODAY, low=-9, middle=-1, high=40))
     points = re.findall(r"[ML](\d+) (-?\d+)", trend_chart(seen(), ENGLISH, estimate=guess))
     assert all(0 <= int(x) <= 1000 and 0 <= int(y) <= 1000 for x, y in points)
+
+
+# ---- what is not sure
+
+
+def test_what_lies_too_near_the_start_is_drawn_and_named():
+    """The start is 19 and 5 points count, so 14 to 24 are grey; without a session there is no such start."""
+    found = seen()
+    assert found.noise == (14, 24)
+    assert "Grey: too near your start to count as change." in legend(found, ENGLISH)
+    (grey,) = (one for one in drawn(found).iter(f"{SVG}rect") if "stroke-dasharray" in one.attrib)
+    assert float(grey.attrib["height"][:-2]) == pytest.approx(13 * 10 / 27, abs=0.01)
+    assert seen(sessions=()).noise is None
+
+
+def test_the_spread_of_a_week_is_drawn_around_its_mean():
+    found = seen(taps([2, 8, 5]), (), form=instrument("daily"))
+    assert [(low, high) for _, low, high in found.spreads] == [(2, 8)]
+    assert "Grey: the highest and lowest of those days." in legend(found, ENGLISH)
+    ribbons = [one for one in drawn(found).iter(f"{SVG}path") if "fill-opacity" in one.attrib]
+    assert len(ribbons) == 1

@@ -89,3 +89,20 @@ def week_means(reports: Sequence[Report]) -> tuple[tuple[Day, Decimal], ...]:
         if mean is not None:
             found.append((one.day, mean))
     return tuple(found)
+
+
+def spreads(
+    reports: Sequence[Report], means: Iterable[tuple[Day, Decimal]]
+) -> tuple[tuple[Day, Decimal, Decimal], ...]:
+    """For each mean of a week, the lowest and the highest report of its seven days.
+
+    >>> tap = {"instrument": "daily", "version": "1", "name": "mood"}
+    >>> spreads([Report(day=day, value=Decimal(day), **tap) for day in (1, 2, 3)], [(3, Decimal(2))])
+    ((3, Decimal('1'), Decimal('3')),)
+    """
+    values = {one.day: one.value for one in reports}
+    found = []
+    for day, _ in means:
+        near = [values[one] for one in range(day - WEEK + 1, day + 1) if one in values]
+        found.append((day, min(near), max(near)))
+    return tuple(found)

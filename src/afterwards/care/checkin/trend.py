@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..timing import Day, step_day
-from .around import week_means
+from .around import spreads, week_means
 from .instrument import Band, Instrument, Scoring
 from .reports import LifeEvent, Report, SessionMark, of_one_scale
 from .standing import Baseline, baseline
@@ -45,6 +45,8 @@ class Trend:
     """One a day, the last of each, in order."""
     means: tuple[tuple[Day, Decimal], ...]
     """Of a daily tap: the mean of the seven days that end on a day."""
+    spreads: tuple[tuple[Day, Decimal, Decimal], ...] = ()
+    """For each mean, the lowest and the highest of its seven days: one mood is weather."""
     sessions: tuple[SessionMark, ...]
     events: tuple[LifeEvent, ...]
     baseline: Baseline | None
@@ -67,6 +69,20 @@ class Trend:
         bands = self.scoring.bands
         ends = [*(band.low for band in bands[1:]), self.scoring.high]
         return tuple(zip(bands, ends, strict=True)) if bands else ()
+
+    @property
+    def noise(self) -> tuple[Decimal, Decimal] | None:
+        """What lies too near the start to count as change, by the first published measure.
+
+        None without a start before treatment, or without a measure. The ends themselves count.
+        """
+        if self.baseline is None or not self.baseline.is_before_treatment or not self.scoring.changes:
+            return None
+        measure, start = self.scoring.changes[0], self.baseline.value
+        needed = measure.points if measure.points is not None else start * (measure.share or Decimal(0))
+        if not needed:
+            return None
+        return max(self.scoring.low, start - needed), min(self.scoring.high, start + needed)
 
     @property
     def days(self) -> tuple[Day, ...]:
@@ -100,11 +116,13 @@ def trend(
     shown = tuple(one for one in known if since is None or one.day >= since)
     recent = [one for one in held if since is None or one.day >= since]
     low, high = _span(shown, recent, since, today)
+    means = _means(instrument, known, low)
     return Trend(
         instrument=instrument,
         scoring=scoring,
         reports=shown,
-        means=_means(instrument, known, low),
+        means=means,
+        spreads=spreads(known, means),
         sessions=tuple(recent),
         events=tuple(sorted((e for e in events if low <= e.day <= high), key=lambda e: (e.day, e.words))),
         baseline=baseline(instrument, every, held, until=today),

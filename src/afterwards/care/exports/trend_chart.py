@@ -86,6 +86,7 @@ def trend_chart(
     frame = _frame(trend, words, narrow, lines=1 + max((one.line for one in events), default=-1))
     parts = [
         *_grounds(frame),
+        *(() if estimate else _noise(frame)),
         *_names(frame),
         *_sessions(frame),
         *_curves(frame, estimate),
@@ -164,6 +165,18 @@ def _grounds(frame: Frame) -> Iterator[str]:
         if placed - y >= LINE:
             placed = y
             yield _text(frame.left, y + 0.35, number(level, frame.words), anchor="end", away=-0.3)
+
+
+def _noise(frame: Frame) -> Iterator[str]:
+    """What lies too near the start to count as change, in grey with broken edges."""
+    if frame.trend.noise is None:
+        return
+    foot, top = (frame.y(value) for value in frame.trend.noise)
+    yield (
+        f'<rect x="{_at(frame.left)}" y="{top:.2f}em" width="{_at(frame.right - frame.left)}" '
+        f'height="{foot - top:.2f}em" fill="{_token("ink2")}" fill-opacity=".1" '
+        f'stroke="{_token("ink2")}" stroke-opacity=".6" stroke-dasharray="3 3"/>'
+    )
 
 
 def _band_names(trend: Trend, words: Words) -> list[tuple[Decimal, list[str]]]:
@@ -307,13 +320,22 @@ def _curves(frame: Frame, estimate: tuple[Estimate, ...]) -> Iterator[str]:
     if estimate:
         paths.append(_ribbon(frame, estimate))
         paths.append(_stroke([(one.day, one.middle) for one in estimate], frame))
-    paths += [_stroke(run, frame) for run in _runs(frame.trend.means)]
+    spreads = {day: (float(low), float(high)) for day, low, high in frame.trend.spreads}
+    for run in _runs(frame.trend.means):
+        known = [(day, middle, *spreads[day]) for day, middle in run if day in spreads and not estimate]
+        if known:
+            paths.append(_ribbon(frame, tuple(_guess(*one) for one in known)))
+        paths.append(_stroke(run, frame))
     if paths:
         place = f'x="{_at(frame.left)}" y="{frame.top:.2f}em" width="{_at(frame.right - frame.left)}"'
         yield (
             f'<svg {place} height="{PLOT}em" viewBox="0 0 1000 1000" preserveAspectRatio="none" '
             f'overflow="visible">{"".join(paths)}</svg>'
         )
+
+
+def _guess(day: Day, middle: float, low: float, high: float) -> Estimate:
+    return Estimate(day=day, low=low, middle=middle, high=high)
 
 
 def _runs(means: tuple[tuple[Day, Decimal], ...]) -> Iterator[list[tuple[Day, float]]]:

@@ -88,7 +88,10 @@ def legend(trend: Trend, words: Words, estimate: tuple[Estimate, ...] = ()) -> s
     """What the marks of the drawing mean, as one line: only those that are there."""
     parts = [words.say("trend.circles", {"form": trend.instrument.short})] if trend.reports else []
     parts += [words.say("trend.means")] if trend.means else []
-    parts += [words.say("trend.estimate")] if estimate else []
+    if estimate:
+        parts.append(words.say("trend.estimate"))
+    elif trend.spreads or trend.noise:
+        parts.append(words.say("trend.spread" if trend.spreads else "trend.near"))
     parts += [words.say("trend.windows")] if trend.sessions else []
     parts += [words.say("trend.events")] if trend.events else []
     return " ".join(parts)

@@ -83,6 +83,8 @@ CHECKINS: dict[str, str] = {
     "trend.means": "Thick line: the mean of seven days.",
     "trend.circles": "Circles: your answers ({form}).",
     "trend.estimate": "Line: our best guess. Grey: where it most likely was, 8 times in 10.",
+    "trend.spread": "Grey: the highest and lowest of those days.",
+    "trend.near": "Grey: too near your start to count as change.",
     "trend.windows": "Windows on top: sessions.",
     "trend.events": "Triangles: what happened.",
     "trend.sessions": "{count} sessions",

@@ -83,6 +83,8 @@ CHECKINS: dict[str, str] = {
     "trend.means": "Línea gruesa: la media de siete días.",
     "trend.circles": "Círculos: sus respuestas ({form}).",
     "trend.estimate": "Línea: nuestra mejor idea. Gris: lo más probable, 8 de cada 10 veces.",
+    "trend.spread": "Gris: lo más alto y lo más bajo de esos días.",
+    "trend.near": "Gris: demasiado cerca del comienzo para contar como cambio.",
     "trend.windows": "Ventanas arriba: sesiones.",
     "trend.events": "Triángulos: lo que pasó.",
     "trend.sessions": "{count} sesiones",

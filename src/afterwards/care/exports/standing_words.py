@@ -1,0 +1,42 @@
+"""How a person stands, in words: the kind, its evidence, and by what a change is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..checkin.instrument import Instrument
+from ..checkin.standing import Standing, fresh_for
+from ..timing import Day
+from ..words import Words
+from .trend_words import day_phrase, in_language, number
+
+
+def standing_lines(seen: Standing, form: Instrument, today: Day, words: Words) -> Iterator[str]:
+    """What is said of a standing: first the kind, then what is missing, or the evidence and its measure.
+
+    A kind is never told without what follows it.
+    """
+    yield words.say(f"standing.{seen.kind}")
+    yield from (words.say(key, {"days": fresh_for(form)}) for key in seen.missing)
+    if seen.change is None or seen.last is None:
+        return
+    day = day_phrase(seen.last.day, today, words)
+    fields = {"before": number(seen.change.before, words), "now": number(seen.change.after, words)}
+    yield words.say("standing.evidence", {"form": form.short, "day": day, **fields})
+    yield from _measures(seen, words)
+    if seen.session_since:
+        yield words.say("standing.session since")
+
+
+def _measures(seen: Standing, words: Words) -> Iterator[str]:
+    """By what the change was measured; the others too where they disagree."""
+    assert seen.change is not None
+    verdicts = seen.change.verdicts
+    first = verdicts[0].needed
+    yield words.say(
+        "standing.measure.one" if first == 1 else "standing.measure", {"points": number(first, words)}
+    )
+    for one in verdicts[1:] if seen.change.is_disputed else ():
+        if one.measure.share is not None:
+            share = f"{(one.measure.share * 100).normalize():f} %"
+            yield words.say("standing.also", {"share": share, "who": in_language(one.measure.texts, words)})
