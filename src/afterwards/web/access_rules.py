@@ -254,6 +254,15 @@ RULES: dict[str, Rule] = {
     "checkin": _my_check_in(),
     "checkin_help": _my_check_in(("clinic telephone", "staff name")),
     "checkin_done": _my_check_in(("answer", "clinic telephone", "staff name", "clinic name")),
+    # --- look back
+    "look_back": _mine(shows=("life event",)),
+    "trend": _my_row(shows=("life event",)),
+    "add_event": _mine(OK, REFUSED),
+    "look_back_undo": _today(None, NOT_FOUND),
+    "visit": _mine(shows=("life event", "answer")),
+    "visit_words": _mine(OK, REFUSED),
+    "past": _mine(OK, REFUSED),
+    "scores_file": _mine(),
     # --- the plan
     "plan": _mine(shows=("ride name",)),
     "day": _mine(shows=("ride name",)),

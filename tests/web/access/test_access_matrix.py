@@ -70,6 +70,7 @@ def addresses(name: str, world: World) -> dict[Relation, list[Any]]:
         "move_session": ("s1", "s99"),
         "record_session": ("s1", "s99"),
         "sheet": ("s1", "s99"),
+        "trend": ("daily", "nothing"),
         "why": (an_occurrence(own), "nothing/s1"),
         "fit": (an_occurrence(own), "nothing/s1"),
         "setting": ("alcohol", "nothing"),

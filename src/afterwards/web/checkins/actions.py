@@ -238,7 +238,10 @@ def bring_past(
     id: UUID | None = None,
 ) -> None:
     """Scores of the past from one file, as a whole."""
-    rows = [[one.day, str(one.value), one.instrument, one.version, one.name] for one in reports]
+    rows = [
+        [one.day, str(one.value), one.instrument, one.version, one.name, one.at, one.origin, one.key]
+        for one in reports
+    ]
     value = {"at": now, "origin": origin, "name": name, "reports": rows}
     record(patient, by, now, Draft(kind=Kind.IMPORT, value=value, act="add_past", id=id))
 

@@ -7,7 +7,8 @@ check-in  {asked: {form, version, language, to, beat}, said: [[act, item, answer
           a form may count otherwise, and what was told does not change with it.
 sent      {sends: id}                               put off  {form, beat, at, how}
 event     {day, words}                              visit    {any plain values}
-import    {at, origin, name, reports: [[day, value, form, version, score], …]}        undo {undoes: id}
+import    {at, origin, name, reports: [[day, value, form, version, score, at,
+          origin, key], …]}        undo {undoes: id}
 """
 
 from __future__ import annotations
@@ -121,9 +122,11 @@ def _import(key: str, value: Mapping[str, Any]) -> Import:
             instrument=form,
             version=version,
             name=name,
-            origin=value["origin"],
+            at=at,
+            origin=origin,
+            key=key_there,
         )
-        for day, number, form, version, name in value["reports"]
+        for day, number, form, version, name, at, origin, key_there in value["reports"]
     )
     return Import(id=UUID(key), at=value["at"], origin=value["origin"], name=value["name"], reports=reports)
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("afterwards.web.patient.today.urls")),
     path("", include("afterwards.web.patient.plan.urls")),
     path("", include("afterwards.web.patient.checkins.urls")),
+    path("", include("afterwards.web.patient.trends.urls")),
     path("", include("afterwards.web.patient.you.urls")),
     path("", include("afterwards.web.patient.relief.urls")),
 ]

@@ -18,7 +18,7 @@ from afterwards.web.look.rows import row_html
 
 register = template.Library()
 
-TABS = ("today", "plan", "help")
+TABS = ("today", "plan", "look_back", "help")
 """The tabs that lead somewhere. A page may give its own list as ``tabs``."""
 
 

@@ -1,0 +1,221 @@
+"""One sheet for the appointment: what happened since, how it has been, what the person asks and wants.
+
+It is a page that prints, in one language or two side by side. The person's own words are the same in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ....care.checkin.answers import Answers
+from ....care.checkin.instrument import BETWEEN, Choice, Instrument, Item, Texts
+from ....care.exports.moments import upper_first
+from ....care.words import words_for
+from ... import chance
+from ...checkins.actions import keep_visit
+from ...checkins.queries import check_in, fares, standing_answers
+from ..today.requests import Mine, mine, sent_id, signed_in
+from .charts import Past, event_rows, past_of, picture_of, standing_of
+from .views import back_to_all
+
+LONGEST = 400
+QUESTIONS = ("question1", "question2", "question3")
+BODY_FORMS = ("side-effects", "morning-after", "body-watch")
+LAST_DAYS = 60
+"""So far back side effects are told: about as long as lies between two visits."""
+MOST_BODY, MOST_SESSIONS, MOST_CHARTS, MOST_EVENTS = 5, 8, 2, 5
+BOTH = "both"
+LANGUAGES = {"en": ("en",), "es": ("es",), BOTH: ("en", "es")}
+
+
+@require_safe
+@signed_in
+def visit(request: HttpRequest) -> HttpResponse:
+    """The sheet."""
+    own = mine(request)
+    chosen = request.GET.get("in", "")
+    languages = LANGUAGES.get(chosen) or (own.words.language,)
+    found = fares(own.patient, own.at)
+    sheets = [_sheet(own, past_of(own, found, words_for(one))) for one in languages]
+    shown = chosen if chosen in LANGUAGES else own.words.language
+    choices = [("en", "English"), ("es", "Español"), (BOTH, "English + Español")]
+    context = back_to_all() | {
+        "headline": _("For your visit"),
+        "second": _("Print it, or show it on this phone."),
+        "sheets": sheets,
+        "choices": [(key, label, key == shown) for key, label in choices],
+    }
+    return render(request, "patient/trends/visit.html", context)
+
+
+def _sheet(own: Mine, past: Past) -> dict[str, Any]:
+    """The sheet in the language of the past's words."""
+    with translation.override(past.words.language):
+        kept = {key: str(text) for key, text in past.fares.visit.items()}
+        return {
+            "language": past.words.language,
+            "date": past.day(past.today),
+            "sessions": _sessions(past),
+            "pictures": _pictures(past),
+            "events": list(event_rows(past))[:MOST_EVENTS],
+            "body": list(_body(own, past)),
+            "helped": kept.get("helped", ""),
+            "medicines": kept.get("medicines") or _medicines(own),
+            "questions": [text for key in QUESTIONS if (text := kept.get(key, ""))],
+            "wish": kept.get("wish", ""),
+            "labels": _labels(),
+        }
+
+
+def _labels() -> dict[str, str]:
+    """The headings, in the language that is in force."""
+    return {
+        "sessions": _("Sessions"),
+        "trend": _("How it has been"),
+        "happened": _("What happened"),
+        "body": _("Side effects and body"),
+        "helped": _("What helped"),
+        "medicines": _("Medicines, as I list them"),
+        "questions": _("My questions"),
+        "wish": _("What I want"),
+        "none": _("Nothing told in the last two months."),
+        "open": _("Not told."),
+        "foot": _("My own answers, put together by a program. No number here is a verdict."),
+        "not_yet": _("Not enough yet. We will not guess."),
+    }
+
+
+def _sessions(past: Past) -> list[str]:
+    """How many there were, and the last ones by their day."""
+    count = len(past.sessions)
+    if not count:
+        return [_("No session is on record yet.")]
+    said = ngettext("%(count)d session so far.", "%(count)d sessions so far.", count) % {"count": count}
+    days = ", ".join(past.day(one.day) for one in past.sessions[-MOST_SESSIONS:])
+    lead = _("The last ones: %(days)s.") if count > MOST_SESSIONS else _("On %(days)s.")
+    return [said, lead % {"days": days}]
+
+
+def _pictures(past: Past) -> list[dict[str, Any]]:
+    """The form of which it is known what counts, and the mood: each with its standing where there is one."""
+    charted = list(past.charted())
+    measured = [form for form in charted if form.scorings[0].changes]
+    taps = [form for form in charted if form.tap]
+    chosen = [*measured[:1], *taps[:1]] or charted[:MOST_CHARTS]
+    return [picture_of(past, form) | {"standing": standing_of(past, form)} for form in chosen]
+
+
+def _medicines(own: Mine) -> str:
+    """What the person ticked at the start, where they wrote nothing here."""
+    course, guide = own.person.course, own.person.plan.protocol
+    named = [guide.shown("things", one) for one in course.medicines or ()]
+    return upper_first(", ".join(named)) + "." if named else ""
+
+
+# ---- side effects
+
+
+def _body(own: Mine, past: Past) -> Iterator[dict[str, str]]:
+    """What was said of the body, the newest first: only signs, in the form's own words."""
+    listed = [
+        one
+        for one in reversed(past.fares.listed)
+        if one.form in BODY_FORMS and past.today - one.day <= LAST_DAYS and not one.is_open
+    ]
+    for one in listed[:MOST_BODY]:
+        form, found = past.library.find(one.form), check_in(own.patient, one.key, own.at)
+        if form is None or found is None or form.version != one.version:
+            continue
+        said = list(signs_said(form, standing_answers(form, found), past.words.language))
+        yield {"day": past.day(one.day), "said": "; ".join(said) or _("Nothing to report.")}
+
+
+def signs_said(form: Instrument, answers: Answers, language: str) -> Iterator[str]:
+    """Each answer that stands for a sign, in the form's own words; "still there" where that was said."""
+    for item in form.items:
+        given = answers.given.get(item.key)
+        if item.for_each or given is None:
+            continue
+        for value in given if isinstance(given, tuple) else (given,):
+            choice = item.choice(value)
+            if choice is not None and item.sign_of(choice.value):
+                yield _sign(form, item, choice, answers, language)
+
+
+def _sign(form: Instrument, item: Item, choice: Choice, answers: Answers, language: str) -> str:
+    is_yes_no = item.kind == "one"
+    question, answer = _text(item.texts, form, language), _text(choice.texts, form, language)
+    text = f"{question} {answer}" if is_yes_no else answer
+    still = answers.given.get(f"still{BETWEEN}{choice.value}")
+    return f"{text} ({_('still there')})" if still == "yes" else text
+
+
+def _text(texts: Texts, form: Instrument, language: str) -> str:
+    return texts.get(language) or texts.get(form.original, "")
+
+
+# ---- the person's own words
+
+
+class WordsForm(forms.Form):
+    """What helped, the medicines, three questions, what I want. All may stay empty."""
+
+    question1 = forms.CharField(max_length=LONGEST, required=False)
+    question2 = forms.CharField(max_length=LONGEST, required=False)
+    question3 = forms.CharField(max_length=LONGEST, required=False)
+    wish = forms.CharField(max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    helped = forms.CharField(max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    medicines = forms.CharField(max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        labels = {
+            "question1": _("My first question"),
+            "question2": _("My second question"),
+            "question3": _("My third question"),
+            "wish": _("What I want"),
+            "helped": _("What helped"),
+            "medicines": _("Medicines, as I list them"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["wish"].help_text = _("From the visit, or from the months to come.")
+        self.fields["medicines"].help_text = _("Also from other places, and without a prescription.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def words(request: HttpRequest) -> HttpResponse:
+    """Write down what to bring. Each save is kept as a whole; the newest holds."""
+    own = mine(request)
+    kept = dict(fares(own.patient, own.at).visit)
+    if request.method == "POST":
+        form = WordsForm(request.POST)
+        if "id" in request.POST and form.is_valid():
+            said = {name: text.strip() for name, text in form.cleaned_data.items()}
+            keep_visit(own.patient, own.by, own.at, visit=said, id=sent_id(request))
+            return redirect("visit")
+    else:
+        form = WordsForm(initial={"medicines": _medicines(own)} | kept)
+    context = {
+        "headline": _("What do you want to say?"),
+        "second": _("Leave empty what you like. Only you see it until you print it."),
+        "back_url": reverse("visit"),
+        "back_label": _("Visit page"),
+        "form": form,
+        "keep": "visit",
+        "id": chance.new_id(),
+        "next_label": _("Keep it"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "patient/trends/asked.html", context, status=status)
