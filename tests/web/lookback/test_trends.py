@@ -1,0 +1,155 @@
+"""Charts with everything that the drawing shows in words, and what they say while there is too little."""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+from django.test import Client
+
+from afterwards.web.checkins.queries import fares
+from afterwards.web.people.models import Patient
+from web.checkins.lives import fill
+from web.lookback.years import NOW, somebody
+from web.people import at, make_patient, plan_session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def robin(phone, move_clock) -> Client:
+    move_clock(NOW)
+    return phone(somebody())
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return str(answer.content.decode())
+
+
+def test_with_nothing_told_it_says_what_is_missing(phone, move_clock):
+    move_clock(NOW)
+    client = phone(make_patient("robin@example.org"))
+    assert "What is missing: one answer from you." in page(client, "/look-back/")
+    empty = page(client, "/look-back/of/phq-9/")
+    assert "Not enough yet. We will not guess." in empty
+    assert "<svg width" not in empty
+
+
+def test_one_answer_is_no_line(phone, move_clock):
+    now = move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    fill(patient, "daily", now, mood=6)
+    said = page(phone(patient), "/look-back/of/daily/")
+    assert "One more day makes a line." in said
+
+
+def test_a_chart_says_in_words_what_it_draws(robin):
+    said = page(robin, "/look-back/of/phq-9/")
+    assert "From 18 before your first session to 8 now." in said
+    assert 'role="img"' in said
+    assert "7 sessions" in said
+    assert "Moved house" in said
+    assert "A change counts from 5 points on." in said  # never a standing without its measure
+    assert "PHQ-9: 18 at the start, 8 on" in said
+    assert said.count('<tr><th scope="row">') >= 7 + 7  # the first rows, and each session
+
+
+def test_all_answers_are_one_tap_away(robin):
+    first, whole = (page(robin, f"/look-back/of/phq-9/{more}") for more in ("", "?show=&all=yes"))
+    assert "All 48 answers" in first
+    assert "All 48 answers" not in whole
+    assert whole.count("<tr>") - first.count("<tr>") == 48 - 7
+
+
+def test_before_and_after_a_session_is_told_for_the_booster(robin):
+    said = page(robin, "/look-back/of/daily/")
+    row = re.search(r"<tr><th scope=\"row\">7 · .*?</tr>", said, re.DOTALL)
+    assert row is not None
+    assert re.search(r"\d(?:\.\d)? lighter", row[0])
+
+
+def test_a_form_that_there_is_not_is_not_found(robin):
+    page(robin, "/look-back/of/asq/", 404)
+    page(robin, "/look-back/of/nothing/", 404)
+
+
+def test_a_session_to_come_is_no_mark(phone, move_clock):
+    now = move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    fill(patient, "daily", now, mood=6)
+    plan_session(patient, "s1", "2026-11-10T10:00")
+    assert "session" not in page(phone(patient), "/look-back/of/daily/").split("<main>")[1].split("<h2>")[0]
+
+
+# ---- what happened
+
+
+def tell(client: Client, **said: str) -> int:
+    id = "0b8f3a52-9c34-4d0e-9b6e-0a6b5c2f7a10"
+    return client.post("/look-back/happened/", {"id": id, **said}).status_code
+
+
+def test_what_happened_is_kept_once_and_taken_back(phone, move_clock):
+    now = move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    client = phone(patient)
+    for _ in range(2):
+        assert tell(client, words="New job", day="2026-11-01") == 302
+    (event,) = fares(patient, now).events
+    assert "New job" in page(client, "/look-back/")
+    assert client.post("/look-back/undo/", {"id": str(event.id)}).status_code == 302
+    assert fares(Patient.objects.get(pk=patient.pk), now).events == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"words": "", "day": "2026-11-01"},
+        {"words": "New job", "day": "2026-11-04"},
+        {"words": "New job", "day": "1850-01-01"},
+        {"words": "New job", "day": "2026-02-30"},
+        {"words": "x" * 61, "day": "2026-11-01"},
+    ],
+)
+def test_what_can_not_have_happened_is_asked_again(phone, move_clock, said):
+    now = move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    assert tell(phone(patient), **said) == 422
+    assert fares(patient, now).events == ()
+
+
+def test_nobody_takes_back_what_is_not_theirs(phone, move_clock):
+    now = move_clock(NOW)
+    owner = somebody(40)
+    (event,) = fares(owner, now).events
+    other = phone(make_patient("sam@example.org"))
+    assert other.post("/look-back/undo/", {"id": str(event.id)}).status_code == 404
+    assert fares(owner, now).events == (event,)
+
+
+# ---- speed
+
+
+@pytest.mark.parametrize("form", ["phq-9", "daily"])
+def test_a_year_costs_at_most_twice_what_a_month_does(form, phone, move_clock, django_assert_max_num_queries):
+    now = move_clock(NOW)
+    taken = []
+    for days, email in ((30, "month@example.org"), (340, "year@example.org")):
+        patient = somebody(days, email)
+        client = phone(patient)
+        with django_assert_max_num_queries(6):
+            client.get(f"/look-back/of/{form}/")
+        runs = [_time(client, form) for _ in range(9)]
+        assert len(fares(patient, now).reports) > days
+        taken.append(min(runs))
+    print(f"a month {taken[0] * 1000:.1f} ms, a year {taken[1] * 1000:.1f} ms")
+    assert taken[1] <= 2 * taken[0]
+
+
+def _time(client: Client, form: str) -> float:
+    begun = process_time()
+    client.get(f"/look-back/of/{form}/")
+    return process_time() - begun
