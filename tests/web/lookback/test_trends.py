@@ -12,7 +12,7 @@ from afterwards.web.checkins.queries import fares
 from afterwards.web.people.models import Patient
 from web.checkins.lives import fill
 from web.lookback.years import NOW, somebody
-from web.people import at, make_patient, plan_session
+from web.people import make_patient, plan_session
 
 pytestmark = pytest.mark.django_db
 
