@@ -1,4 +1,4 @@
-"""A year of a person's life in a few minutes of reading: charts, what happened, the sheet, a past brought in."""
+"""A year of a person's life in a few minutes: charts, what happened, the sheet, a past brought in."""
 
 from __future__ import annotations
 
@@ -29,11 +29,16 @@ def look(page: Page, name: str) -> None:
         for theme in ("light", "dark"):
             page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
             page.screenshot(path=Path(PICTURES) / f"{name}-{size}-{theme}.png", full_page=True)
+        if size == "wide":
+            page.set_viewport_size({"width": 718, "height": 1000})
+            page.emulate_media(media="print")
+            page.screenshot(path=Path(PICTURES) / f"{name}-paper.png", full_page=True)
+            page.emulate_media(media="screen")
     page.set_viewport_size({"width": 390, "height": 844})
 
 
 @pytest.fixture
-def site(page: Page, live_server, sign_in: Callable[[User], None]) -> str:
+def site(live_server, sign_in: Callable[[User], None]) -> str:
     clock.move_to(at(NOW))
     sign_in(somebody().user)
     return str(live_server.url)
@@ -70,7 +75,7 @@ def test_a_year_is_read_added_to_and_printed(page: Page, site: str, tmp_path: Pa
     expect(page.get_by_role("heading", name="Mis preguntas")).to_be_visible()
     look(page, "visit-both")
     assert axe(page) == []
-    page.pdf(path=tmp_path / "sheet.pdf", format="A4")
+    assert page.pdf(path=tmp_path / "sheet.pdf", format="A4").startswith(b"%PDF")
     if PICTURES:
         page.pdf(path=Path(PICTURES) / "both.pdf", format="Letter")
         page.goto(f"{site}/look-back/visit/")

@@ -56,9 +56,9 @@ class Past:
         events = [one.mark for one in self.fares.events]
         return trend(form, self.fares.reports, self.sessions, events, today=self.today, since=since)
 
-    def day(self, day: Day) -> str:
+    def day(self, day: Day, *, short: bool = False) -> str:
         """A day in words."""
-        return day_phrase(day, self.today, self.words)
+        return day_phrase(day, self.today, self.words, short=short)
 
 
 def past_of(own: Mine, fares: Fares, words: Words | None = None) -> Past:
@@ -152,7 +152,7 @@ def _around_rows(past: Past, form: Instrument, found: Trend) -> Iterator[dict[st
         return
     for one in reversed(rows):
         yield {
-            "session": f"{numbers[one.session.key]} · {past.day(one.session.day)}",
+            "session": f"{numbers[one.session.key]} · {past.day(one.session.day, short=True)}",
             "before": _value(one.before, past.words),
             "after": _value(one.after, past.words),
             "change": _change(one, past.words),

@@ -21,7 +21,6 @@ from ....care.exports.trend_words import day_phrase
 from ....care.timing import Calendar, Day
 from ....care.words import Words
 from .carrying import carried
-from .charts import question_of
 
 OURS = "ours"
 PLACES = 11
@@ -141,7 +140,7 @@ class MappingForm(forms.Form):
         guess = self.begun.mapping
         heads = [(head, head) for head in self.sheet.heads]
         forms_ = [(id, instrument(id)) for id in shipped() if instrument(id).scorings]
-        whats = [(id, f"{one.short}: {question_of(one, words)}") for id, one in forms_ if _is_number(id)]
+        whats = [(id, _("Mood") if one.tap else one.short) for id, one in forms_ if _is_number(id)]
         signs = [(".", _("A point, as in 7.5")), (",", _("A comma, as in 7,5"))]
         orders = self._orders(guess, words, today)
         day, order = _("Which column is the day?"), _("How is a day written?")
@@ -169,9 +168,8 @@ class MappingForm(forms.Form):
         choices = []
         for order in ORDERS:
             found = day_in(telling[0], order) if telling else None
-            shown = f": {telling[0]} = {day_phrase(found, today, words)}" if found is not None else ""
-            if shown or not telling:
-                choices.append((order, names[order] + shown))
+            if found is not None:
+                choices.append((order, f"{day_phrase(found, today, words)} ({names[order].lower()})"))
         return choices or list(names.items())
 
     def _choose(self, name: str, label: str, choices: list[tuple[str, str]], initial: str) -> None:

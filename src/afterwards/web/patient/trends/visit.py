@@ -101,7 +101,7 @@ def _sessions(past: Past) -> list[str]:
     if not count:
         return [_("No session is on record yet.")]
     said = ngettext("%(count)d session so far.", "%(count)d sessions so far.", count) % {"count": count}
-    days = ", ".join(past.day(one.day) for one in past.sessions[-MOST_SESSIONS:])
+    days = ", ".join(past.day(one.day, short=True) for one in past.sessions[-MOST_SESSIONS:])
     lead = _("The last ones: %(days)s.") if count > MOST_SESSIONS else _("On %(days)s.")
     return [said, lead % {"days": days}]
 
