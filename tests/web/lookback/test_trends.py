@@ -145,7 +145,6 @@ def test_a_year_costs_at_most_twice_what_a_month_does(form, phone, move_clock, d
         runs = [_time(client, form) for _ in range(9)]
         assert len(fares(patient, now).reports) > days
         taken.append(min(runs))
-    print(f"a month {taken[0] * 1000:.1f} ms, a year {taken[1] * 1000:.1f} ms")
     assert taken[1] <= 2 * taken[0]
 
 

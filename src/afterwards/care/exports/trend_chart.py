@@ -307,11 +307,10 @@ def _events(frame: Frame, events: Iterable[Placed]) -> Iterator[str]:
 def _circles(frame: Frame) -> Iterator[str]:
     radius = 0.36 if len(frame.trend.reports) <= MOST_LARGE else 0.16
     stroke = 2.4 if radius > 0.2 else 1.2
+    yield f'<g fill="{_token("surface")}" stroke="{_token("ink")}" stroke-width="{stroke}">'
     for one in frame.trend.reports:
-        yield (
-            f'<circle cx="{_at(frame.x(one.day))}" cy="{frame.y(one.value):.2f}em" r="{radius}em" '
-            f'fill="{_token("surface")}" stroke="{_token("ink")}" stroke-width="{stroke}"/>'
-        )
+        yield f'<circle cx="{_at(frame.x(one.day))}" cy="{frame.y(one.value):.2f}em" r="{radius}em"/>'
+    yield "</g>"
 
 
 def _curves(frame: Frame, estimate: tuple[Estimate, ...]) -> Iterator[str]:

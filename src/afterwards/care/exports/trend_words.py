@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from ..checkin.around import WEEK
@@ -97,10 +98,16 @@ def legend(trend: Trend, words: Words, estimate: tuple[Estimate, ...] = ()) -> s
     return " ".join(parts)
 
 
-def rows(trend: Trend, words: Words, estimate: tuple[Estimate, ...] = ()) -> tuple[Row, ...]:
-    """Every report as a line of a table, the newest first: nothing is only in the drawing."""
+def rows(
+    trend: Trend, words: Words, estimate: tuple[Estimate, ...] = (), most: int | None = None
+) -> tuple[Row, ...]:
+    """Every report as a line of a table, the newest first: nothing is only in the drawing.
+
+    ``most`` leaves the older ones to another page.
+    """
     likely = {one.day: one for one in estimate}
-    return tuple(_row(trend, one, likely.get(one.day), words) for one in reversed(trend.reports))
+    shown = islice(reversed(trend.reports), most)
+    return tuple(_row(trend, one, likely.get(one.day), words) for one in shown)
 
 
 def _row(trend: Trend, report: Report, likely: Estimate | None, words: Words) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,13 +28,20 @@ from ..today.requests import Mine
 
 FIRST_ROWS = 7
 """So many lines of a table stand on the page; the others are one tap away."""
+MOST_KEPT = 64
+"""So many pages are kept in a process: somebody who goes back and forth waits once."""
 SPANS = {"month": 30, "quarter": 91, "year": 365}
 """What may be shown instead of everything, in days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Past:
-    """What a person's charts are made from, as of a day, in the words of one language."""
+    """What a person's charts are made from, as of a day, in the words of one language.
+
+    Two of the same key are the same, so a drawing is made once for each state of the record.
+    """
+
+    key: tuple[object, ...]
 
     fares: Fares
     library: Library
@@ -41,6 +49,12 @@ class Past:
     today: Day
     words: Words
     narrow: float = NARROW
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Past) and self.key == other.key
 
     def charted(self) -> Iterator[Instrument]:
         """The forms with a score that may be drawn, those with the most to show first."""
@@ -66,15 +80,18 @@ def past_of(own: Mine, fares: Fares, words: Words | None = None) -> Past:
     calendar = own.person.course.calendar
     held = [one for one in own.person.course.held if one.begins <= own.at]
     is_larger = own.person.record.wishes.get("size") == "larger"
+    spoken, today = words or own.words, calendar.day_of(own.at)
+    narrow = LARGER_NARROW if is_larger else NARROW
     return Past(
+        key=(own.stamp, own.patient.fares_count, len(held), today, spoken.language, narrow),
         fares=fares,
         library=library_of(own.patient),
         sessions=tuple(
             SessionMark(key=one.key, day=calendar.day_of(one.begins), start=one.begins) for one in held
         ),
-        today=calendar.day_of(own.at),
-        words=words or own.words,
-        narrow=LARGER_NARROW if is_larger else NARROW,
+        today=today,
+        words=spoken,
+        narrow=narrow,
     )
 
 
@@ -109,15 +126,21 @@ def picture_of(past: Past, form: Instrument, *, since: Day | None = None) -> dic
 
 def page_of(past: Past, form: Instrument, *, since: Day | None, whole: bool) -> dict[str, Any]:
     """Everything on the page of one chart."""
+    return _page_of(past, form.id, since, whole)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _page_of(past: Past, id: str, since: Day | None, whole: bool) -> dict[str, Any]:
+    form = past.library.find(id)
+    assert form is not None, "the page is of a form that there is"
     picture = picture_of(past, form, since=since)
     found: Trend = picture["trend"]
-    lines = rows(found, past.words)
-    shown = lines if whole else lines[:FIRST_ROWS]
+    shown = rows(found, past.words, most=None if whole else FIRST_ROWS)
     return {
         **picture,
         "rows": shown,
-        "rows_in_all": len(lines),
-        "has_more": len(shown) < len(lines),
+        "rows_in_all": len(found.reports),
+        "has_more": len(shown) < len(found.reports),
         "has_bands": bool(found.scoring.bands),
         "has_origins": any(one.origin != "here" for one in found.reports),
         "around": list(_around_rows(past, form, found)),
