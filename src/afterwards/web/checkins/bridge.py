@@ -14,6 +14,7 @@ import    {at, origin, name, reports: [[day, value, form, version, score, at,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -59,12 +60,13 @@ def fold(summary: Values, id: UUID, kind: str, value: Mapping[str, Any]) -> Valu
     return summary
 
 
-def fares_of(number: int, summary: Values, papers: Iterable[tuple[CheckIn, Listed | None]]) -> Fares:
-    """A summary and the papers beside it as values. A paper that counts already comes with its row."""
-    known = list(papers)
-    listed = [_listed(key, row) for key, row in summary["listed"].items()]
-    listed += [row for _, row in known if row is not None]
-    listed.sort(key=lambda one: one.at)
+def fares_of(number: int, summary: Values) -> Fares:
+    """A summary as values."""
+    listed = sorted((_listed(key, row) for key, row in summary["listed"].items()), key=lambda one: one.at)
+    events = (
+        Event(id=UUID(key), day=value["day"], words=value["words"])
+        for key, value in summary["events"].items()
+    )
     visits = list(summary["visits"].values())
     return Fares(
         number=number,
@@ -72,16 +74,19 @@ def fares_of(number: int, summary: Values, papers: Iterable[tuple[CheckIn, Liste
         own=tuple(report for one in listed for report in reports_of(one)),
         imports=tuple(_import(key, value) for key, value in summary["imports"].items()),
         put_off=tuple(_put_off(value) for value in summary["put_off"].values()),
-        events=tuple(
-            sorted(
-                (
-                    Event(id=UUID(key), day=value["day"], words=value["words"])
-                    for key, value in summary["events"].items()
-                ),
-                key=lambda one: one.day,
-            )
-        ),
+        events=tuple(sorted(events, key=lambda one: one.day)),
         visit=visits[-1] if visits else {},
+    )
+
+
+def with_papers(fares: Fares, papers: Iterable[tuple[CheckIn, Listed | None]]) -> Fares:
+    """With the papers beside it. A paper that counts already comes with its row."""
+    known = list(papers)
+    rows = [row for _, row in known if row is not None]
+    return replace(
+        fares,
+        listed=tuple(sorted((*fares.listed, *rows), key=lambda one: one.at)) if rows else fares.listed,
+        own=(*fares.own, *(report for row in rows for report in reports_of(row))),
         papers=tuple(paper for paper, _ in known),
     )
 

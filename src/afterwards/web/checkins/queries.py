@@ -15,7 +15,7 @@ from ...care.timing import Calendar, Instant
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from . import access
-from .bridge import fares_of
+from .bridge import with_papers
 from .records import CLINIC, SAFE, CheckIn, Fares, Listed
 
 HELP_NOW = "now"
@@ -27,10 +27,11 @@ def fares(patient: Patient, at: Instant) -> Fares:
 
     ``Fares.reports`` are the dated scores that charts and curves are made of.
     """
-    number, summary = access.summary_of(patient)
-    papers = access.papers_of(patient, at)
-    calendar = plan_of(patient).course.calendar if papers else None
-    return fares_of(number, summary, [(one, _counts(patient, one, calendar)) for one in papers])
+    summed, papers = access.summed_fares(patient), access.papers_of(patient, at)
+    if not papers:
+        return summed
+    calendar = plan_of(patient).course.calendar
+    return with_papers(summed, [(one, _counts(patient, one, calendar)) for one in papers])
 
 
 def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
@@ -71,10 +72,10 @@ def last_end(patient: Patient, at: Instant) -> Instant | None:
     return max(ends, default=None)
 
 
-def _counts(patient: Patient, one: CheckIn, calendar: Calendar | None) -> Listed | None:
+def _counts(patient: Patient, one: CheckIn, calendar: Calendar) -> Listed | None:
     """An open paper that counts already: the tap of today, to which the person may still add."""
     form = library_of(patient).find(one.asked.form)
-    if form is None or calendar is None or not form.tap or form.version != one.asked.version:
+    if form is None or not form.tap or form.version != one.asked.version:
         return None
     answers = standing_answers(form, one)
     if missing(form, answers):
