@@ -17,6 +17,7 @@ from afterwards.web.help.own_views import by_texts
 from afterwards.web.help.queries import Own, own_check, own_of
 from afterwards.web.help.views import words_now
 from afterwards.web.people.models import Patient, User
+from journeys.conftest import WITHOUT_WORKER
 from web.help.conftest import patient, practice
 from web.people import at
 
@@ -62,6 +63,7 @@ def said_by_the_engine(own: Own, answer: Answer) -> list[str]:
     return [f"r{int(found.tier)}{by}"]
 
 
+@WITHOUT_WORKER
 @pytest.mark.django_db(transaction=True)
 def test_the_phone_and_the_engine_say_the_same(
     page: Page, live_server: Any, patient: Patient, sign_in: Callable[[User], None]

@@ -14,11 +14,12 @@ from afterwards.web import clock
 from afterwards.web.courses.models import Kind
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
+from journeys.conftest import WITHOUT_WORKER
 from journeys.lives import LIVES, Moment, live
 from journeys.routes import BACKEND, make_world, shown_to
 from web.people import at, tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), WITHOUT_WORKER]
 
 NOW = "2026-11-14T10:00"
 WORD = re.compile(r"\bsessions?\b|\bsesi[oó]n(?:es)?\b|\ban? citas?\b|\ba appointment", re.IGNORECASE)
