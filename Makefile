@@ -42,12 +42,14 @@ contracts: setup ## who may import whom
 size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
+# Much of the time a test waits for a browser or another process: three workers on two cores.
+WORKERS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 2) * 3 // 2)')
 tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
-	$(BIN)/pytest -n auto --dist worksteal --maxfail=25
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --maxfail=25
 
 # The site's data once more, on a real PostgreSQL from a wheel. Where it does not start, CI fails.
 tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL
-	$(BIN)/python tests/web/postgres/run.py -n auto --dist worksteal
+	$(BIN)/python tests/web/postgres/run.py -n $(WORKERS) --dist worksteal
 
 screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
 	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py tests/journeys/test_help_pictures.py -n auto

@@ -31,6 +31,10 @@ QUIET = [
     "--disable-sync",
 ]
 
+WITHOUT_WORKER = pytest.mark.browser_context_args(service_workers="block")
+"""Pages that are only looked at, one after the other: nothing is fetched ahead for a phone to keep, which is
+half of the time. What a phone keeps has journeys of its own, and so has each story."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 from afterwards.web import clock
 from afterwards.web.people.models import User
 from journeys import measuring
+from journeys.conftest import WITHOUT_WORKER
 from journeys.lives import LIVES, live
 from journeys.routes import World, make_world, shown_to, stranger_without_second_factor
 from web.people import at
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), WITHOUT_WORKER]
 
 WIDTHS = (320, 390, 1280)
 THEMES = ("light", "dim", "dark")

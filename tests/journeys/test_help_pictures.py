@@ -15,11 +15,12 @@ from afterwards.web import clock
 from afterwards.web.circle.actions import make_link
 from afterwards.web.courses.actions import Author
 from afterwards.web.people.models import Patient, User
+from journeys.conftest import WITHOUT_WORKER
 from journeys.lives import live
 from journeys.test_moments import LANGUAGES, PICTURES, scrolls_sideways, take_pictures
 from web.people import at, make_practice
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), WITHOUT_WORKER]
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PEOPLE = {"name0": "Sam", "phone0": "+1 555 010 0177", "name1": "My sister", "phone1": "+1 555 010 0178"}

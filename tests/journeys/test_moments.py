@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from afterwards.web import clock
 from afterwards.web.people.models import User
 from journeys.comparing import differences
+from journeys.conftest import WITHOUT_WORKER
 from journeys.engine import said
 from journeys.lives import LIVES, live
 from journeys.reading import Seen, read
@@ -24,7 +25,7 @@ THEMES = ("light", "dim", "dark")
 LANGUAGES = ("en", "es")
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), WITHOUT_WORKER]
 
 QUIET = {"during", "just home", "afternoon", "first night", "next morning"}
 """Moments of the first day: its own light, larger words, few controls."""

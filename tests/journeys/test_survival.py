@@ -130,5 +130,6 @@ def test_an_update_of_the_app_finds_a_full_outbox_and_sends_it(
     context.set_offline(False)
     with context.expect_event("serviceworker"):
         phone.evaluate("void navigator.serviceWorker.ready.then(worker => worker.update())")
-    send(phone, live_server)
+    phone.close()  # it may be loading itself anew
+    send(context.new_page(), live_server)
     assert len(done(person)) == 1

@@ -14,12 +14,14 @@ from afterwards.web import clock
 from afterwards.web.courses.models import Kind
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
+from journeys.conftest import WITHOUT_WORKER
 from journeys.lives import LIVES, Moment, live
 from journeys.routes import BACKEND, make_world, shown_to
 from web.people import at, tell
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), WITHOUT_WORKER]
 
+LANGUAGES = ("en", "es")
 NOW = "2026-11-14T10:00"
 WORD = re.compile(r"\bsessions?\b|\bsesi[oó]n(?:es)?\b|\ban? citas?\b|\ba appointment", re.IGNORECASE)
 OWN = "[translate=no], .quote, textarea, script, style, .demo-bar"
@@ -52,32 +54,32 @@ def left(text: str) -> list[str]:
     return [text[max(0, found.start() - 30) : found.end() + 20] for found in WORD.finditer(text)]
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_no_page_says_session(
-    page: Page, live_server: Any, sign_in: Callable[[User], None], language: str
-) -> None:
+def test_no_page_says_session(page: Page, live_server: Any, sign_in: Callable[[User], None]) -> None:
     world = make_world()
     sign_in(world.patient.user)
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-    assert look(page, f"{live_server.url}/you/"), (
-        "nothing says session before the wish: this reads too little"
-    )
+    for language in LANGUAGES:
+        speak(page, live_server.url, language)
+        assert look(page, f"{live_server.url}/you/"), (
+            "without the wish it is said: else this reads too little"
+        )
     wish(world.patient)
     shown = [path for path in shown_to(world.patient.user, world) if not path.startswith("/account/")]
-    trouble = {path: texts for path in (*shown, *ALSO) if (texts := look(page, live_server.url + path))}
-    assert trouble == {}
+    for language in LANGUAGES:
+        speak(page, live_server.url, language)
+        trouble = {path: texts for path in (*shown, *ALSO) if (texts := look(page, live_server.url + path))}
+        assert trouble == {}, language
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_no_first_question_says_session(language: str) -> None:
+def test_no_first_question_says_session() -> None:
     world = make_world()
     wish(world.newcomer)
-    client = client_of(world.newcomer, language)
     shown = [
         path for path in shown_to(world.newcomer.user, world) if path.startswith(("/begin/", "/account/"))
     ]
-    trouble = {path: texts for path in shown if (texts := left(read(client.get(path).content.decode())))}
-    assert trouble == {}
+    for language in LANGUAGES:
+        client = client_of(world.newcomer, language)
+        trouble = {path: texts for path in shown if (texts := left(read(client.get(path).content.decode())))}
+        assert trouble == {}, language
 
 
 def look(page: Page, address: str) -> list[str]:
@@ -86,42 +88,45 @@ def look(page: Page, address: str) -> list[str]:
     return left(page.evaluate(_SEEN, OWN))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_no_comparison_says_session(language: str) -> None:
+def test_no_comparison_says_session() -> None:
     world = make_world()
     wish(world.patient)
-    client = client_of(world.patient, language)
-    sent = client.post("/you/change/zone/", {"zone": "Europe/Berlin", "sessions": "moment"})
-    shown = read(client.get(sent["Location"]).content.decode())
-    assert re.search(r"\b(?:Appointment|Cita)\b", shown)
-    assert left(shown) == []
+    for language in LANGUAGES:
+        client = client_of(world.patient, language)
+        sent = client.post("/you/change/zone/", {"zone": "Europe/Berlin", "sessions": "moment"})
+        shown = read(client.get(sent["Location"]).content.decode())
+        assert re.search(r"\b(?:Appointment|Cita)\b", shown)
+        assert left(shown) == []
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("life", sorted(LIVES))
-def test_no_moment_says_session(life: str, language: str) -> None:
+def test_no_moment_says_session(life: str) -> None:
     """Every moment of every guide."""
-    for client, moment in wished(life, language):
+    for client, moment in wished(life):
         html = client.get("/today/").content.decode()
         assert left(read(html)) == [], moment.name
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_no_page_that_a_phone_keeps_says_session(language: str) -> None:
-    for client, moment in wished("standard-iv", language):
+def test_no_page_that_a_phone_keeps_says_session() -> None:
+    for client, moment in wished("standard-iv"):
         if moment.name == "two days before":
             kept = client.get("/api/1/ahead").json()["pages"]
             assert len(kept) > 1
             assert [texts for one in kept if (texts := left(read(one["html"])))] == []
 
 
-def wished(life: str, language: str) -> Iterator[tuple[Client, Moment]]:
-    """A browser of the person of that life at each moment, after their wish."""
+def wished(life: str) -> Iterator[tuple[Client, Moment]]:
+    """A browser of the person of that life at each moment, after their wish, in both languages."""
     for patient, moment in live(life):
         if not plan_of(patient).record.wishes:
             wish(patient)
         clock.move_to(at(moment.wall))
-        yield client_of(patient, language), moment
+        for language in LANGUAGES:
+            yield client_of(patient, language), moment
+
+
+def speak(page: Page, origin: str, language: str) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": origin}])
 
 
 def client_of(patient: Patient, language: str) -> Client:

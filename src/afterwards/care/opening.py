@@ -1,4 +1,4 @@
-"""When somebody answers: the hours of a week on a clinic's own clock, with its closed days and clock changes.
+"""When somebody answers, and working time: a clinic's week on its own clock, closed days and clock changes.
 
 It never says "open" while the clock on the clinic's wall stands outside of the hours. Hours that nobody gave
 are unknown, which is neither open nor closed.
@@ -17,6 +17,8 @@ CLOSED_DAYS = "closed"
 """The key of ``hours`` under which single days stand on which nobody answers."""
 LOOK = 15
 """Days that are looked ahead for the next change."""
+FARTHEST = 60
+"""Days that are looked through for working time; a clinic that is closed longer is closed."""
 
 type Span = tuple[int, int]
 """From and until, in seconds after midnight; until is at most 24:00."""
@@ -118,6 +120,30 @@ def stretches(week: Week, first: Day, last: Day) -> Iterator[Stretch]:
             before = (opens, closes)
     if before is not None:
         yield before
+
+
+def worked(week: Week, at: Instant, seconds: int) -> Instant | None:
+    """The instant at which so much working time has passed since ``at``; None: not within 60 days.
+
+    Four working hours from Friday afternoon end on Monday.
+    """
+    today = week.calendar.day_of(at)
+    for opens, closes in stretches(week, today - 1, today + FARTHEST):
+        there = closes - max(opens, at)
+        if there >= seconds:
+            return max(opens, at) + seconds
+        seconds -= max(there, 0)
+    return None
+
+
+def end_of_next_day(week: Week, at: Instant) -> Instant | None:
+    """When the first working day after the day of ``at`` ends; None within 60 days."""
+    today = week.calendar.day_of(at)
+    for day in range(today + 1, today + FARTHEST):
+        ends = [closes for _, closes in stretches(week, day, day)]
+        if ends:
+            return ends[-1]
+    return None
 
 
 def _opens(calendar: Calendar, day: Day, second: int) -> Instant:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from afterwards.care.opening import Week
 from afterwards.care.safety.alerts import Ladder
-from afterwards.care.safety.hours import WorkingHours
 from care.checkin.given import CLOCK, day
 
 WEEKDAY, FREE = ((9 * 3600, 17 * 3600),), ()
-HOURS = WorkingHours(
+HOURS = Week(
     calendar=CLOCK,
-    week=(WEEKDAY,) * 5 + (FREE,) * 2,
-    shut=frozenset({day("2026-11-26")}),  # a holiday, a Thursday
+    spans=(WEEKDAY,) * 5 + (FREE,) * 2,
+    closed=frozenset({day("2026-11-26")}),  # a holiday, a Thursday
 )
 LADDER = Ladder(
     hours=HOURS,

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from afterwards.care.checkin.library import instrument
+from afterwards.care.opening import Week, opening_at, worked
 from afterwards.care.safety.alerts import (
     OUTCOMES,
     Alert,
@@ -23,7 +24,6 @@ from afterwards.care.safety.alerts import (
     steps,
     watch,
 )
-from afterwards.care.safety.hours import WorkingHours
 from afterwards.care.safety.signals import Around, signals
 from afterwards.care.safety.tiers import Tier
 from afterwards.care.timing import HOUR, MINUTE, Instant
@@ -220,7 +220,7 @@ def test_a_ladder_with_an_empty_step_is_not_set_up(name: str):
 
 
 def test_a_clinic_that_never_opens_leaves_no_alert_lying():
-    never = replace(LADDER, hours=WorkingHours(calendar=CLOCK, week=(FREE,) * 7))
+    never = replace(LADDER, hours=Week(calendar=CLOCK, spans=(FREE,) * 7))
     for value in (1, 2):
         seen = watch(alert(value), never, FRIDAY + 4 * 24 * HOUR)
         assert seen.is_overdue
@@ -231,18 +231,18 @@ def test_a_clinic_that_never_opens_leaves_no_alert_lying():
 
 
 def test_working_time_skips_nights_weekends_and_holidays():
-    assert HOURS.after(at("2026-11-25T16:00"), 2 * HOUR) == at("2026-11-27T10:00")
-    assert HOURS.after(at("2026-11-21T12:00"), HOUR) == at("2026-11-23T10:00")
-    assert HOURS.is_open(at("2026-11-20T09:00"))
-    assert not HOURS.is_open(at("2026-11-20T17:00"))
-    assert HOURS.next_opening(at("2026-11-20T17:00")) == at("2026-11-23T09:00")
+    assert worked(HOURS, at("2026-11-25T16:00"), 2 * HOUR) == at("2026-11-27T10:00")
+    assert worked(HOURS, at("2026-11-21T12:00"), HOUR) == at("2026-11-23T10:00")
+    assert opening_at(HOURS, at("2026-11-20T09:00")).is_open
+    assert not opening_at(HOURS, at("2026-11-20T17:00")).is_open
+    assert opening_at(HOURS, at("2026-11-20T17:00")).until == at("2026-11-23T09:00")
 
 
 def test_four_working_hours_over_a_clock_change_are_four_hours():
     """A clinic open from midnight on, on the night the clocks go back: the hour from 1 to 2 comes twice."""
-    night = WorkingHours(calendar=CLOCK, week=(((0, 24 * 3600),),) * 7)
+    night = Week(calendar=CLOCK, spans=(((0, 24 * 3600),),) * 7)
     start = at("2026-11-01T00:00")
-    assert night.after(start, 4 * HOUR) == start + 4 * HOUR == at("2026-11-01T03:00")
+    assert worked(night, start, 4 * HOUR) == start + 4 * HOUR == at("2026-11-01T03:00")
 
 
 # ---- five hundred ladders
@@ -254,8 +254,8 @@ def simulated(seed: int) -> tuple[Ladder, Alert]:
     """A ladder with any week and some holidays, and an alert of any tier at any moment of a month."""
     chance = random.Random(seed)
     week = tuple(WEEKDAY if chance.random() < 0.6 else FREE for _ in range(7))
-    shut = frozenset(day("2026-11-01") + chance.randrange(60) for _ in range(5))
-    ladder = replace(LADDER, hours=WorkingHours(calendar=CLOCK, week=week, shut=shut))
+    closed = frozenset(day("2026-11-01") + chance.randrange(60) for _ in range(5))
+    ladder = replace(LADDER, hours=Week(calendar=CLOCK, spans=week, closed=closed))
     when = at("2026-11-01T05:00") + chance.randrange(28 * 24 * HOUR)
     known = acute(when) if chance.random() < 0.4 else alert(chance.choice([1, 2, 3]), when)
     return ladder, known if known.sent is not None else sent(known, when + chance.randrange(HOUR))

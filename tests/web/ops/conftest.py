@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.ops.sites import started
+from web.ops.sites import run, started
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +23,17 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(filled_home: Path, tmp_path: Path) -> Path:
     """A home of the test's own, with people in it."""
     return Path(shutil.copytree(filled_home, tmp_path / "home", copy_function=shutil.copy2))
+
+
+@pytest.fixture(scope="session")
+def begun_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty site's, with its tables made. Copy it before changing it."""
+    home = tmp_path_factory.mktemp("begun") / "home"
+    assert run(home, "practice", "list").returncode == 0
+    return home
+
+
+@pytest.fixture
+def empty(begun_home: Path, tmp_path: Path) -> Path:
+    """A home of the test's own with nobody in it, for what does not hang on the first start."""
+    return Path(shutil.copytree(begun_home, tmp_path / "home", copy_function=shutil.copy2))

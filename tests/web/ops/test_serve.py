@@ -19,30 +19,44 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at proces
 KEY = "3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with started(tmp_path / "home", "serve") as running:
+@pytest.fixture(scope="module")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the standing site made its first start."""
+    return tmp_path_factory.mktemp("standing") / "home"
+
+
+@pytest.fixture(scope="module")
+def standing(new_home: Path) -> Iterator[Site]:
+    """A site that is only looked at."""
+    with started(new_home, "serve") as running:
         yield running
 
 
-def test_one_command_prints_one_address_that_answers(site: Site) -> None:
-    assert address_in(site.lines) == f"http://localhost:{site.port}"
-    assert site.get("/health/") == (200, "ok")
+@pytest.fixture
+def site(empty: Path) -> Iterator[Site]:
+    """A site of the test's own, to be ended."""
+    with started(empty, "serve") as running:
+        yield running
+
+
+def test_one_command_prints_one_address_that_answers(standing: Site) -> None:
+    assert address_in(standing.lines) == f"http://localhost:{standing.port}"
+    assert standing.get("/health/") == (200, "ok")
 
 
 def test_it_listens_on_this_machine_only_and_its_folder_is_the_owners_alone(
-    site: Site, tmp_path: Path
+    standing: Site, new_home: Path
 ) -> None:
     listening = Path("/proc/net/tcp").read_text()
-    assert f"0100007F:{site.port:04X}" in listening
-    assert f"00000000:{site.port:04X}" not in listening
-    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
-    assert (tmp_path / "home/secrets/key").stat().st_mode & 0o077 == 0
+    assert f"0100007F:{standing.port:04X}" in listening
+    assert f"00000000:{standing.port:04X}" not in listening
+    assert new_home.stat().st_mode & 0o077 == 0
+    assert (new_home / "secrets/key").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.usefixtures("site")
-def test_the_database_is_durable(tmp_path: Path) -> None:
-    found = run(tmp_path / "home", "doctor").stdout
+@pytest.mark.usefixtures("standing")
+def test_the_database_is_durable(new_home: Path) -> None:
+    found = run(new_home, "doctor").stdout
     assert "journal wal, synchronous FULL" in found
 
 
@@ -77,19 +91,19 @@ def test_a_part_that_falls_is_started_again(site: Site) -> None:
     assert site.said("It starts again")
 
 
-@pytest.mark.usefixtures("site")
-def test_the_worker_and_the_scheduler_give_signs_of_life(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("standing")
+def test_the_worker_and_the_scheduler_give_signs_of_life(new_home: Path) -> None:
     def report() -> str:
-        return run(tmp_path / "home", "doctor").stdout
+        return run(new_home, "doctor").stdout
 
     until(lambda: "worker" in report() and "alive" in report(), "the first signs of life")
     assert "fail" not in report()
 
 
-def test_a_second_site_on_the_same_home_is_refused(site: Site, tmp_path: Path) -> None:
-    done = run(tmp_path / "home", "serve", "--port", str(free_port()))
+def test_a_second_site_on_the_same_home_is_refused(standing: Site, new_home: Path) -> None:
+    done = run(new_home, "serve", "--port", str(free_port()))
     assert done.returncode == 1
-    assert f"(process {site.process.pid})" in done.stderr
+    assert f"(process {standing.process.pid})" in done.stderr
 
 
 def test_a_port_that_is_taken_is_named_with_what_to_do(tmp_path: Path) -> None:
@@ -101,8 +115,8 @@ def test_a_port_that_is_taken_is_named_with_what_to_do(tmp_path: Path) -> None:
     assert f"--port {port + 1}" in done.stderr
 
 
-def test_a_port_taken_by_a_site_of_another_home_is_refused_too(site: Site, tmp_path: Path) -> None:
-    done = run(tmp_path / "another", "serve", "--port", str(site.port))
+def test_a_port_taken_by_a_site_of_another_home_is_refused_too(standing: Site, tmp_path: Path) -> None:
+    done = run(tmp_path / "another", "serve", "--port", str(standing.port))
     assert done.returncode == 1
     assert "is taken" in done.stderr
 
@@ -162,22 +176,22 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert place.read_bytes() == b"not a database" * 1000
 
 
-def test_another_key_is_refused(tmp_path: Path) -> None:
-    assert run(tmp_path, "practice", "add", "Sample Clinic").returncode == 0
-    with_a_patient(tmp_path)
-    done = run(tmp_path, "serve", "--port", str(free_port()), AFTERWARDS_KEY=KEY)
+def test_another_key_is_refused(empty: Path) -> None:
+    assert run(empty, "practice", "add", "Sample Clinic").returncode == 0
+    with_a_patient(empty)
+    done = run(empty, "serve", "--port", str(free_port()), AFTERWARDS_KEY=KEY)
     assert done.returncode == 1
     assert "AFTERWARDS_KEY does not open this database" in done.stderr
 
 
-def test_a_newer_database_is_refused(tmp_path: Path) -> None:
-    assert run(tmp_path, "practice", "add", "Sample Clinic").returncode == 0
-    with sqlite3.connect(tmp_path / "afterwards.sqlite3") as there:
+def test_a_newer_database_is_refused(empty: Path) -> None:
+    assert run(empty, "practice", "add", "Sample Clinic").returncode == 0
+    with sqlite3.connect(empty / "afterwards.sqlite3") as there:
         there.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('courses', '9999_later', '')"
         )
     there.close()
-    done = run(tmp_path, "serve", "--port", str(free_port()))
+    done = run(empty, "serve", "--port", str(free_port()))
     assert done.returncode == 1
     assert "newer Afterwards" in done.stderr
 

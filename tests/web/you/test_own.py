@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -21,6 +22,7 @@ from afterwards.web.audit.models import AuditLine
 from afterwards.web.circle.actions import make_link
 from afterwards.web.courses.actions import Author
 from afterwards.web.courses.models import Fact, Kind
+from afterwards.web.help.actions import keep_text
 from afterwards.web.people.actions import WAY_BACK, ask_to_erase
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.actions import make_feed
@@ -46,6 +48,7 @@ def robin() -> Patient:
     patient.save()
     plan_session(patient, "s1", "2026-12-10T10:00:00-05:00")
     tell(patient, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Qzxsam"}, at(NOW))
+    keep_text(patient, author(patient), at(NOW), "signs", "Qzxsign", uuid4())
     make_link(patient, author(patient), at(NOW), session="s1")
     make_feed(patient, patient.user, "patient", at(NOW))
     return Patient.objects.get(pk=patient.pk)
@@ -70,7 +73,9 @@ def test_the_file_for_programs_holds_every_fact_and_reads_as_a_course(phone: Cli
     record = json.loads(answer.content)
     assert 'filename="day-plan.json"' in answer["Content-Disposition"]
     assert [fact["number"] for fact in record["facts"]] == list(range(1, robin.facts_count + 1))
-    assert record["facts"][-1]["value"]["name"] == "Qzxsam"
+    said = {fact["kind"]: fact["value"] for fact in record["facts"]}
+    assert said["ride"]["name"] == "Qzxsam"
+    assert said["own"]["text"] == "Qzxsign"
     reading = read_course_values(record["course"], "the copy")
     assert reading.course is not None
     assert reading.course.sessions == plan_of(robin).course.sessions
@@ -90,6 +95,7 @@ def test_the_page_to_read_says_it_in_words(phone: Client) -> None:
     page = phone.post(reverse("you_copy"), {"kind": "html"}).content.decode()
     assert "Robin Example" in page
     assert "Qzxsam" in page
+    assert "Qzxsign" in page
     assert "A ride link was made" in page
     assert not re.findall(r"(src|href)=", page), "it stands alone"
 

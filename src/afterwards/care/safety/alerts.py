@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..checkin.answers import Answer, Answers
+from ..opening import Week, end_of_next_day, opening_at, worked
 from ..timing import DAY_SECONDS, HOUR, MINUTE, Instant
-from .hours import WorkingHours
 from .signals import Signal, alert_tier
 from .tiers import Tier
 
@@ -36,7 +36,7 @@ class Stage(StrEnum):
 class Ladder:
     """Who is reached for a clinic, by name or role. Its lead clinician confirms it before it is used."""
 
-    hours: WorkingHours
+    hours: Week
     readers: tuple[str, ...] = ()
     on_call: str = ""
     backup: str = ""
@@ -242,15 +242,15 @@ def steps(alert: Alert, ladder: Ladder) -> tuple[Step, ...]:
     return tuple(sorted(found, key=lambda step: step.at))
 
 
-def _steps(tier: Tier, start: Instant, hours: WorkingHours) -> list[tuple[Instant, str]]:
+def _steps(tier: Tier, start: Instant, hours: Week) -> list[tuple[Instant, str]]:
     if tier is Tier.HIGH:
         return [(start, "on call"), (start + 15 * MINUTE, "backup"), (start + 30 * MINUTE, "owner")]
     if tier is Tier.MODERATE:
         # A clinic that never opens must not leave an alert lying: then days of the calendar count.
-        first = hours.after(start, 4 * HOUR) or start + DAY_SECONDS
-        second = hours.after(start, 8 * HOUR) or start + 2 * DAY_SECONDS
+        first = worked(hours, start, 4 * HOUR) or start + DAY_SECONDS
+        second = worked(hours, start, 8 * HOUR) or start + 2 * DAY_SECONDS
         return [(start, "team"), (first, "lead"), (first, "patient"), (second, "owner")]
-    return [(start, "team"), (hours.end_of_next_day(start) or start + 3 * DAY_SECONDS, "lead")]
+    return [(start, "team"), (end_of_next_day(hours, start) or start + 3 * DAY_SECONDS, "lead")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +298,8 @@ def _waiting(alert: Alert, ladder: Ladder, at: Instant, *, told: bool) -> str:
         return "alert.call" if alert.tier is Tier.HIGH or alert.sent is None else "alert.unread"
     if alert.sent is None:
         return "alert.on phone"
-    return "alert.sent" if ladder.hours.is_open(at) or alert.tier is Tier.HIGH else "alert.sent.closed"
+    is_soon = alert.tier is Tier.HIGH or opening_at(ladder.hours, at).is_open
+    return "alert.sent" if is_soon else "alert.sent.closed"
 
 
 def _patient_line(alert: Alert, otherwise: str) -> str:

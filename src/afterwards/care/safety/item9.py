@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..checkin.answers import Answers
 from ..checkin.instrument import Instrument
+from ..opening import opening_at
 from ..timing import Instant
 from .alerts import Ladder
 from .signals import Around, Signal, signals
@@ -20,7 +21,7 @@ class Before:
     ``before.private`` (it stays with the person)."""
     readers: tuple[str, ...]
     opens: Instant | None
-    """When somebody reads again, where the clinic is closed."""
+    """When somebody reads again, where the clinic is closed; None as well where that is weeks away."""
     crisis_at_once: bool
     """Whether the crisis line stands on the page before the first question."""
     asks_about_death: bool
@@ -38,12 +39,13 @@ def before_first_question(
     """
     asks = instrument.asks_about_death()
     reads = sent and ladder is not None and ladder.is_set_up
-    is_open = reads and ladder is not None and ladder.hours.is_open(at)
+    opening = opening_at(ladder.hours, at) if ladder is not None and reads else None
+    is_open = opening is not None and opening.is_open
     state = "read" if is_open else "closed"
     return Before(
         key=f"before.{state if reads else 'private'}",
         readers=ladder.readers if ladder is not None and reads else (),
-        opens=ladder.hours.next_opening(at) if ladder is not None and reads and not is_open else None,
+        opens=opening.until if opening is not None and not is_open else None,
         crisis_at_once=asks and not is_open,
         asks_about_death=asks,
         use_instead="phq-8" if asks and not reads and instrument.id == "phq-9" else "",

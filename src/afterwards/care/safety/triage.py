@@ -1,8 +1,8 @@
 """The symptom check: which signs a person has, and so how soon to call whom. No score and no diagnosis.
 
 ``check_of`` prepares a table for one person (or for nobody in particular); ``assess`` reads answers off it.
-The browser reads the same table, as JSON, with the same few lines (look/static/look/unwell.ts), so that the
-check works without a signal; a test compares the two over every answer.
+The browser reads the same table, as JSON, with the same few lines (look/static/look/help.ts), so that the
+check works without a signal; tests/journeys/test_unwell.py compares the two.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def stretches_of(windows: Iterable[Window]) -> tuple[tuple[Instant, Instant], ..
 
 
 def as_plain(check: Check) -> dict[str, object]:
-    """The table for the browser: numbers and keys, no words. ``unwell.ts`` says what each place means."""
+    """The table for the browser: numbers and keys, no words. ``help.ts`` says what each place means."""
     return {
         "rows": {
             row.key: [

@@ -28,7 +28,7 @@ class Report:
     """Whether it was given before the session of that day. Without a session it means nothing."""
 
 
-class Told(NamedTuple):
+class DayScore(NamedTuple):
     """A score as it is used: its points, and whether it came before that day's session."""
 
     score: float
@@ -40,8 +40,8 @@ class History:
     """One person's reports of one scale, their moods, and the sessions that were held, each by day."""
 
     scale: Scale
-    scores: Mapping[int, Told]
-    moods: Mapping[int, Told]
+    scores: Mapping[int, DayScore]
+    moods: Mapping[int, DayScore]
     """Daily moods; empty for scales that take none."""
     sessions: tuple[int, ...]
     """Days with a session, each once, in order."""
@@ -60,11 +60,11 @@ class History:
         8
         """
         days = tuple(sorted(set(sessions)))
-        held, kept = frozenset(days), {scale.key: dict[int, Told](), MOOD: dict[int, Told]()}
+        held, kept = frozenset(days), {scale.key: dict[int, DayScore](), MOOD: dict[int, DayScore]()}
         for report in reports:
             if report.scale in kept:
                 early = report.before_session and report.day in held
-                kept[report.scale][report.day] = Told(report.score, early)
+                kept[report.scale][report.day] = DayScore(report.score, early)
         moods = kept[MOOD] if scale.takes_mood else {}
         zero = days[0] if days else 0
         return cls(
@@ -107,5 +107,5 @@ class History:
         return tuple(sorted({*self.scores, *self.moods}))
 
 
-def _in_order(told: Mapping[int, Told]) -> Mapping[int, Told]:
+def _in_order(told: Mapping[int, DayScore]) -> Mapping[int, DayScore]:
     return MappingProxyType({day: told[day] for day in sorted(told)})

@@ -22,8 +22,7 @@ from .packing import LEVELS_KEPT, Numbers, packed, unpacked
 from .parameters import Parameters, shipped
 from .replaying import CHUNK, Run, replay
 from .scales import METRIC_MOST, SCALES
-from .steps import Day, level, live
-from .steps import Told as Given
+from .steps import Day, Told, level, live
 from .values import Forecast
 
 EVERY = 14
@@ -132,9 +131,9 @@ def _lived_together(bank: Bank, rows: Numbers, today: Sequence[Today]) -> Number
     return packed(state, levels)
 
 
-def _given(pairs: Sequence[tuple[int, float]]) -> Given:
+def _given(pairs: Sequence[tuple[int, float]]) -> Told:
     places = np.array([place for place, _ in pairs], np.intp)
-    return Given(places, np.array([value for _, value in pairs], np.float64))
+    return Told(places, np.array([value for _, value in pairs], np.float64))
 
 
 def _rows(kept: Sequence[Kept]) -> Numbers:

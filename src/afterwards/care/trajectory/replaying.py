@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .bank import Bank, C, Floats, Places, State
-from .histories import History
-from .histories import Told as Score
+from .histories import DayScore, History
 from .steps import NOBODY, Day, Told, level, live
 
 CHUNK = 125
@@ -153,12 +152,12 @@ class _Days:
         )
 
 
-def _on_the_metric(history: History) -> Mapping[int, Score]:
+def _on_the_metric(history: History) -> Mapping[int, DayScore]:
     scale = history.scale
-    return {day: Score(scale.metric(told.score), told.early) for day, told in history.scores.items()}
+    return {day: DayScore(scale.metric(told.score), told.early) for day, told in history.scores.items()}
 
 
-def _told(runs: Sequence[Run], told: Sequence[Mapping[int, Score]], *, early: bool) -> dict[int, Told]:
+def _told(runs: Sequence[Run], told: Sequence[Mapping[int, DayScore]], *, early: bool) -> dict[int, Told]:
     """By step: the places of those who told something, and what."""
     found: dict[int, tuple[list[int], list[float]]] = {}
     for place, (run, scores) in enumerate(zip(runs, told, strict=True)):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from ...care.opening import WEEKDAYS, Week, week_of
 from ...care.safety.alerts import Alert, Closing, Ladder, Read, Said
-from ...care.safety.hours import WorkingHours
 from ...care.safety.signals import Signal
 from ...care.safety.tiers import Tier, Told
 from ...care.timing import Calendar
@@ -16,7 +16,6 @@ from .models import LadderVersion
 
 type Values = dict[str, Any]
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ROLES = ("on call", "backup", "lead", "owner")
 READERS = "readers"
 
@@ -72,22 +71,10 @@ def _answer(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def hours_of(practice: Practice) -> WorkingHours:
+def hours_of(practice: Practice) -> Week:
     """When somebody is at the clinic, on its own clock. A clinic that gave no hours is never open."""
-    week = tuple(_stretches(practice.hours.get(day)) for day in DAYS)
-    return WorkingHours(calendar=Calendar.of(practice.zone), week=week)
-
-
-def _stretches(day: Any) -> tuple[tuple[int, int], ...]:
-    if not day:
-        return ()
-    low, high = (_seconds(text) for text in day)
-    return ((low, high),) if low < high else ()
-
-
-def _seconds(text: str) -> int:
-    hour, _, minute = text.partition(":")
-    return int(hour) * 3600 + int(minute) * 60
+    found = week_of(practice.hours, practice.zone)
+    return found or Week(calendar=Calendar.of(practice.zone), spans=((),) * len(WEEKDAYS))
 
 
 def ladder_of(version: LadderVersion, practice: Practice, staff: Mapping[str, Membership]) -> Ladder:

@@ -43,12 +43,6 @@ def is_by(patient: Patient, fact: UUID, user: User | None, role: str) -> bool:
     return Fact.objects.filter(pk=fact, patient=patient, by=user, role=role).exists()
 
 
-def facts_with_authors(patient: Patient) -> Iterator[tuple[Told, str]]:
-    """All facts in order, opened, each with the role of whoever said it."""
-    roles = dict(Fact.objects.filter(patient=patient).values_list("number", "role"))
-    return ((told, roles[told.number]) for told in facts_of(patient))
-
-
 def content_of(patient: Patient, fact: Fact) -> dict[str, Any]:
     """One fact, opened."""
     return cast("dict[str, Any]", unseal(patient.key, place_of("fact", fact.id), fact.sealed))

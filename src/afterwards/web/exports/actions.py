@@ -17,6 +17,7 @@ from .queries import record_of_person
 @waits
 def take_copy(patient: Patient, by: Author, now: Instant) -> dict[str, Any]:
     """The whole record of a person, who took it and when."""
+    assert by.user is not None, "a person takes their own copy"
     with transaction.atomic():
         note("take_copy", by=by.user, role=by.role, at=now, patient=patient)
-        return record_of_person(patient, now)
+        return record_of_person(by.user, now)

@@ -5,19 +5,21 @@ A secret is what lets somebody in: keys, passphrases, tokens and their hashes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...care.timing import Calendar, Instant
 from ..alerts.access import Told as Happened
 from ..alerts.access import steps_of
 from ..audit.queries import TrailLine, trail_of
-from ..checkins.access import Told, entries_of, papers_of
+from ..checkins.access import Told as Entry
+from ..checkins.access import entries_of, papers_of
 from ..checkins.bridge import paper_value
 from ..checkins.records import CheckIn
 from ..circle.queries import links_of
-from ..courses.access import facts_with_authors
-from ..people.models import Patient
+from ..courses.access import facts_of, own_facts_of
+from ..courses.bridge import Told
+from ..people.access import Viewer
 from ..plans.access import feed_of
 from ..plans.queries import plan_of
 
@@ -25,11 +27,12 @@ FORMAT = 1
 ALL_LINES = 1_000_000
 
 
-def record_of_person(patient: Patient, at: Instant) -> dict[str, Any]:
-    """The whole record; times are RFC 3339 on the person's own clock.
+def record_of_person(viewer: Viewer, at: Instant) -> dict[str, Any]:
+    """The viewer's whole record; times are RFC 3339 on their own clock. Raises Http404 for no patient.
 
     ``course`` reads like a course file: ``afterwards agenda --course`` takes it.
     """
+    patient, own = own_facts_of(viewer)
     person = plan_of(patient)
     calendar = person.course.calendar
     user, practice, feed = patient.user, patient.practice, feed_of(patient)
@@ -45,7 +48,7 @@ def record_of_person(patient: Patient, at: Instant) -> dict[str, Any]:
         "clinic": practice.name if practice else None,
         "course": dict(person.record.values),
         "own changes": person.record.orders,
-        "facts": list(_facts(patient, calendar)),
+        "facts": list(_facts([*facts_of(patient), *own], calendar)),
         "check-ins": [_entry(told, calendar) for told in entries_of(patient)],
         "half-filled": [_paper(one, calendar) for one in papers_of(patient, at)],
         "alerts": [_alert(one, calendar) for one in steps_of(patient)],
@@ -55,8 +58,8 @@ def record_of_person(patient: Patient, at: Instant) -> dict[str, Any]:
     }
 
 
-def _facts(patient: Patient, calendar: Calendar) -> Iterator[dict[str, Any]]:
-    for fact, role in facts_with_authors(patient):
+def _facts(told: Iterable[Told], calendar: Calendar) -> Iterator[dict[str, Any]]:
+    for fact in sorted(told, key=lambda fact: fact.number):
         yield {
             "id": str(fact.id),
             "number": fact.number,
@@ -64,11 +67,11 @@ def _facts(patient: Patient, calendar: Calendar) -> Iterator[dict[str, Any]]:
             "value": dict(fact.value),
             "at": fact.at,
             "told": calendar.iso(fact.recorded_at),
-            "by": role,
+            "by": fact.role,
         }
 
 
-def _entry(told: Told, calendar: Calendar) -> dict[str, Any]:
+def _entry(told: Entry, calendar: Calendar) -> dict[str, Any]:
     """One entry; times and days inside of its value are as `checkins/bridge.py` counts them."""
     return {
         "id": str(told.id),

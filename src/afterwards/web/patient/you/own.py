@@ -88,6 +88,7 @@ def _kind(kind: str) -> str:
         "amendment": _("A change of your plan was agreed"),
         "wish": _("The look of the pages was changed"),
         "undo": _("Something was taken back"),
+        "own": _("Kept for yourself alone"),
     }
     return said.get(kind) or upper_first(kind)
 

@@ -1,6 +1,6 @@
 // What script adds to the help pages: the clinic's true hours on a page that was kept for days, and the symptom
 // check without the network. The check decides nothing of its own: it reads the table in the page exactly as
-// care/safety/triage.py does, and a test compares the two over every answer.
+// care/safety/triage.py does; tests/journeys/test_unwell.py compares the two.
 
 /** tier; of one that fades: since, usual, too long (epoch seconds); the guide's raises: opens, closes, tier. */
 export type Row = [number, number | null, number | null, number | null, [number | null, number | null, number][]];
