@@ -20,6 +20,7 @@ OWN_ROWS = (
     "Say who takes you home",
     "Ride home: a taxi",
     "Ride home: %(name)s",
+    "How is your mood?",
 )
 """Rows that the site says itself. None of them holds a time of the plan."""
 ON_RECORD = ("Done %(time)s.", "Some of it, %(time)s.", "Back at %(time)s.")
@@ -51,7 +52,7 @@ def _untrue(row: SeenRow, told: Said, own: list[re.Pattern[str]], on_record: lis
         texts = told.lines[row.title] | told.bodies[row.title]
         fits = row.second in texts or any(pattern.fullmatch(row.second) for pattern in on_record)
         return "" if fits else f"{row.title}: {row.second!r} is none of {sorted(texts)}"
-    if row.title in told.asked_of_clinic:
+    if row.title in told.asked_of_clinic | told.forms:
         return ""
     if joined := named_in(row, told):
         over = [title for title in joined if title not in told.closed]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils import translation
 
 from afterwards.care.agenda import Item, agenda
+from afterwards.care.cadence import SHIPPED, from_beats, from_guide
+from afterwards.care.checkin.library import FORMS
 from afterwards.care.exports.moments import Manner, spoken
 from afterwards.care.exports.phrases import is_over
 from afterwards.care.exports.second_lines import second_line, window_now
@@ -14,6 +16,7 @@ from afterwards.care.exports.told import question_line
 from afterwards.care.protocol.tree import Verb
 from afterwards.care.timing import DAY_SECONDS, Instant
 from afterwards.care.words import words_for
+from afterwards.web.checkins.asking import INSTEAD
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import PersonPlan, plan_of
 
@@ -32,6 +35,8 @@ class Said:
     closed: frozenset[str]
     """Titles of what is closed to the patient at this instant."""
     asked_of_clinic: frozenset[str]
+    forms: frozenset[str]
+    """Titles of the forms that are due at this instant, by the guide or by the shipped cadence."""
 
 
 def said(patient: Patient, at: Instant, language: str) -> Said:
@@ -48,7 +53,15 @@ def said(patient: Patient, at: Instant, language: str) -> Said:
         bodies=_bodies(found.items),
         closed=frozenset(plain(i.rule.title) for i in closing if _is_on(i, at)),
         asked_of_clinic=frozenset(plain(question_line(q, person.plan, words)) for q in asked),
+        forms=_forms(found.items, person, at, language),
     )
+
+
+def _forms(items: tuple[Item, ...], person: PersonPlan, at: Instant, language: str) -> frozenset[str]:
+    due = [*from_guide(items, FORMS), *from_beats(SHIPPED, person.course, at)]
+    names = {one.instrument for one in due if one.opens <= at < one.closes}
+    found = [FORMS.find(name) for one in names for name in (one, INSTEAD.get(one, one))]
+    return frozenset(plain(form.title[form.language(language) or form.original]) for form in found if form)
 
 
 def _lines(

@@ -152,6 +152,7 @@ def _check_ins(world: World) -> dict[str, list[dict[str, Any]]]:
         "checkin": [{"id": id} for id in opened],
         "checkin_help": [{"id": alarming}],
         "checkin_done": [{"id": opened[0]}, {"id": done.key}],
+        "trend": [{"form": "phq-8"}],
         "desk_alert": [{"id": patient.pk, "key": alarming}],
     }
 

@@ -131,6 +131,14 @@ def test_the_acts_of_today_by_keyboard_alone(page: Page, live_server: Any) -> No
         page.keyboard.press("Enter")
     expect(page.locator("input[name=name]")).to_have_value("Sam")
     assert Fact.objects.filter(kind=Kind.RIDE).count() == 1
+
+
+def test_a_tick_and_its_undo_by_keyboard_alone(
+    page: Page, live_server: Any, sign_in: Callable[[User], None]
+) -> None:
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "day four")
+    clock.move_to(at("2026-11-14T10:00"))
+    sign_in(found.user)
     page.goto(f"{live_server.url}/today/")
     press(page, "button.tick", "Space")
     expect(page.locator("button.tick[aria-pressed=true]")).to_have_count(1)

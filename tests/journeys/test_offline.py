@@ -51,9 +51,9 @@ def kept(page: Page) -> dict[str, int]:
 
 @pytest.fixture
 def person(sign_in: Callable[[User], None]) -> Patient:
-    """The standard guide, an ordinary day two days after a session, signed in."""
-    found = next(patient for patient, moment in live("standard-iv") if moment.name == "two days before")
-    clock.move_to(at("2026-11-08T09:30"))
+    """The standard guide, an ordinary day four days after a session, signed in."""
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "day four")
+    clock.move_to(at("2026-11-14T10:00"))
     sign_in(found.user)
     return found
 

@@ -61,10 +61,10 @@ HIDE = """state => {
 
 @pytest.fixture
 def person(sign_in: Callable[[User], None]) -> Patient:
-    """The standard guide, an ordinary day two days before a session that Qzxsam drives home from."""
-    found = next(patient for patient, moment in live("standard-iv") if moment.name == "two days before")
-    tell(found, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Qzxsam"}, at("2026-11-08T09:00"))
-    clock.move_to(at("2026-11-08T09:30"))
+    """The standard guide, an ordinary day three days before a session that Qzxsam drives home from."""
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "day four")
+    tell(found, Kind.RIDE, {"session": "s2", "who": "someone", "name": "Qzxsam"}, at("2026-11-14T09:00"))
+    clock.move_to(at("2026-11-14T10:00"))
     sign_in(found.user)
     return found
 

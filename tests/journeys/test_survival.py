@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def person() -> Patient:
-    """The standard guide, two days before a session."""
-    found = next(patient for patient, moment in live("standard-iv") if moment.name == "two days before")
-    clock.move_to(at("2026-11-08T09:30"))
+    """The standard guide, four days after a session."""
+    found = next(patient for patient, moment in live("standard-iv") if moment.name == "day four")
+    clock.move_to(at("2026-11-14T10:00"))
     return found
 
 

@@ -150,5 +150,5 @@ def test_the_cards_are_what_the_steps_add_up_to_and_all_is_in_the_copy() -> None
     before = list(AlertCard.objects.values())
     rebuild_cards(patient)
     assert list(AlertCard.objects.values()) == before
-    copied = record_of_person(patient, NOW)["alerts"]
+    copied = record_of_person(patient.user, NOW)["alerts"]
     assert [one["step"] for one in copied] == ["raised"]

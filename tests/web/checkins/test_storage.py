@@ -239,5 +239,5 @@ def test_the_words_of_a_person_stand_sealed_and_in_the_copy_of_everything() -> N
     patient = make_patient()
     fill(patient, "daily", NOW, mood=5, word="Qzxword")
     assert b"Qzxword" not in bytes(Entry.objects.get().sealed)
-    copied = record_of_person(patient, NOW)["check-ins"]
+    copied = record_of_person(patient.user, NOW)["check-ins"]
     assert [said[2] for said in copied[0]["value"]["said"]] == [5, "Qzxword"]

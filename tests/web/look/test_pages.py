@@ -86,8 +86,8 @@ def test_the_first_day_has_five_controls():
 def test_tabs_lead_only_where_they_are_told_and_help_is_the_last():
     bar = Template("{% load look %}{% tabs %}").render(Context({"tab": "plan"}))
     links = Outline(bar).each("a")
-    assert [link["href"] for link in links] == ["/today/", "/plan/", "/help/"]
-    assert [link.get("aria-current") for link in links] == [None, "page", None]
+    assert [link["href"] for link in links] == ["/today/", "/plan/", "/look_back/", "/help/"]
+    assert [link.get("aria-current") for link in links] == [None, "page", None, None]
     two = Template("{% load look %}{% tabs %}").render(Context({"tabs": ["today", "help"]}))
     assert [link["href"] for link in Outline(two).each("a")] == ["/today/", "/help/"]
 

@@ -139,7 +139,7 @@ def test_the_sheet_is_small():
 
 @pytest.mark.skipif(not is_built("app.js"), reason="make frontend has not been run")
 def test_what_is_built_is_small():
-    limits = {"afterwards.css": 6, "app.js": 5, "worker.js": 6, "hanken.woff2": 20}
+    limits = {"afterwards.css": 6.5, "app.js": 5, "worker.js": 6, "hanken.woff2": 20}
     for name, kilobytes in limits.items():
         assert len(gzip.compress((BUILT / name).read_bytes(), 9)) <= kilobytes * 1024, name
 
