@@ -254,5 +254,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it would warn of every orderly end
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"},  # it would warn of every orderly end
+        "afterwards.ways_in": {"level": "INFO"},
+    },
 }
