@@ -14,9 +14,13 @@ from django.contrib.auth import get_user
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from afterwards.care.protocol.diagnostics import Problems
+from afterwards.care.protocol.reading.nodes import read_nodes
+from afterwards.web.desk.forms import GuideForm
 from afterwards.web.people.models import User
 from afterwards.web.people.passphrases import GuessableValidator
 from web.ops.sites import environment
@@ -116,6 +120,16 @@ def test_trace_and_invented_methods_are_answered_by_nobody(client, address):
         answer = client.generic(method, address, headers={"x-told": "canary"})
         assert answer.status_code == 405
         assert b"canary" not in answer.content
+
+
+def test_a_guide_that_is_too_large_is_read_no_further():
+    file = SimpleUploadedFile("guide.yaml", b"x" * 3_000_000)
+    form = GuideForm({}, {"file": file})
+    assert form.is_valid()
+    problems = Problems()
+    assert read_nodes(form.content(), "guide.yaml", problems) is None
+    assert [problem.code for problem in problems.sorted()] == ["E03"]
+    assert file.tell() <= 600_000
 
 
 @pytest.fixture
