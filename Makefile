@@ -9,7 +9,7 @@ LOOK := src/afterwards/web/look/static/look
 BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench bench-relief lock node-tools frontend docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench bench-relief lock sbom node-tools frontend docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +70,9 @@ lock: setup ## renew requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --upgrade --quiet \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock
+
+sbom: setup ## list every locked package as CycloneDX into build/sbom.cdx.json
+	$(BIN)/python tools/sbom.py
 
 # Second readers of what we write: ical.js of calendars, fhir of FHIR. Without Node, or a network, their tests are skipped.
 node-tools: tests/node/node_modules/.in-step

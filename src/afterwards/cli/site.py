@@ -61,6 +61,7 @@ def demo(host: str, port: int, home: str | None) -> None:
     temporary = None if home else tempfile.mkdtemp(prefix="afterwards-demo-")
     for name in ("AFTERWARDS_DATABASE", "AFTERWARDS_KEY", "AFTERWARDS_SECRET", "AFTERWARDS_URL"):
         os.environ.pop(name, None)  # nothing of a real site is touched
+        os.environ.pop(f"{name}_FILE", None)
     os.environ["AFTERWARDS_DEMO"] = "yes"
     _at_home(home or temporary)
     try:
@@ -315,7 +316,9 @@ def _sentences() -> Iterator[None]:
 def _where_the_key_is() -> str:
     from ..web.home import home_of_site
 
-    return "AFTERWARDS_KEY" if os.environ.get("AFTERWARDS_KEY") else str(home_of_site() / "secrets" / "key")
+    if os.environ.get("AFTERWARDS_KEY"):
+        return "AFTERWARDS_KEY"
+    return os.environ.get("AFTERWARDS_KEY_FILE") or str(home_of_site() / "secrets" / "key")
 
 
 COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice, relief_rebuild)

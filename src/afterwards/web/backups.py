@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import zlib
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,8 @@ from .home import PlainError
 from .sqlite import dbapi
 
 FORMAT = 1
+LAST = "last-backup.txt"
+"""In the home: when the last one was made."""
 DATABASE, MANIFEST = "database.sqlite3", "manifest.json"
 CHUNK = 1 << 20
 UNREADABLE = (OSError, EOFError, BadZipFile, zlib.error, RuntimeError, KeyError, ValueError)
@@ -81,7 +83,21 @@ def back_up(target: Path, at: Instant) -> Manifest:
             draft.replace(target)
     except OSError as error:
         raise BackupError(f"{target} can not be written ({error.strerror}).") from None
+    _remember(at)
     return manifest
+
+
+def last_backup() -> Instant | None:
+    """When the last backup of this home was made; None when none was."""
+    try:
+        return int((Path(settings.HOME) / LAST).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def _remember(at: Instant) -> None:
+    with suppress(OSError):  # the backup is there all the same
+        (Path(settings.HOME) / LAST).write_text(str(at), encoding="ascii")
 
 
 def _copy_to(copy: Path) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from . import clock
+from .cookies import OWN_HOST
 from .patient.wishes import called
 from .sync.names import app_of, name_of
 
@@ -27,7 +28,8 @@ NEVER_LOCKED = (
 
 def is_covered(request: HttpRequest) -> bool:
     """Whether the phone has a lock: the page then comes hidden, until its script knows that it is open."""
-    return "lock" in request.COOKIES and not request.path.startswith(NEVER_LOCKED)
+    has_lock = "lock" in request.COOKIES or f"{OWN_HOST}lock" in request.COOKIES
+    return has_lock and not request.path.startswith(NEVER_LOCKED)
 
 
 def page(request: HttpRequest) -> dict[str, object]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.core.checks import ERROR, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import mailers
 from django.db import DatabaseError, connection, connections
@@ -25,11 +27,13 @@ from . import clock, starting
 from .append_only import TABLES, is_kept
 from .audit.chain import breaks
 from .audit.models import AuditLine
+from .backups import last_backup
 from .envelopes import UnreadableError
 from .people.models import Patient
 from .protocols.models import GuideVersion
 from .protocols.queries import read_layers
 from .scheduler import beat_of
+from .settings.given import FILES
 from .sqlite import dbapi
 
 MEGABYTE = 1024 * 1024
@@ -38,6 +42,12 @@ SILENT = 120
 """Seconds without a sign of life after which a part counts as stuck."""
 OLDEST_NOW: Instant = 1_780_000_000
 """This was written later than that."""
+OLD_BACKUP = 36 * HOUR
+"""One is made each night."""
+ANSWERED = frozenset({"security.W009", "security.W021", "mail.E001"})
+"""Length of the secret: ours is 256 drawn bits, checked at the start. Preloading: the operator's to ask for.
+Mail that goes nowhere: `mail` says it.
+"""
 NEEDED = "people_patient"
 MEND = "Stop the site and restore a backup: afterwards restore FILE"
 BUILT = ("afterwards.css", "app.js", "hanken.woff2")
@@ -111,10 +121,25 @@ def secrets(_at: Instant) -> Iterator[Finding]:
         path = Path(settings.HOME) / "secrets" / name
         if os.environ.get(variable):
             yield _ok(name, f"from {variable}")
+        elif brought := os.environ.get(FILES[variable]):
+            yield _brought(name, Path(brought))
         elif _open_to_others(path):
             yield _fail(name, f"Others on this machine can read {path}.", f"chmod 600 '{path}'")
         else:
             yield _ok(name, f"in {path}; keep a copy elsewhere")
+
+
+def _brought(name: str, path: Path) -> Finding:
+    """A file that a service manager or a container hands over: its mode is that one's work."""
+    if _open_to_others(path):
+        return _warn(name, f"Others on this machine can read {path}.", f"chmod 400 '{path}'")
+    return _ok(name, f"in {path}; keep a copy elsewhere")
+
+
+def account(_at: Instant) -> Iterator[Finding]:
+    """Whether a fault in the site would be a fault of the whole machine."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and not settings.IS_LOCAL:
+        yield _warn("account", "This runs as root.", "Run the site as a user of its own: examples/deploy.")
 
 
 def space(_at: Instant) -> Iterator[Finding]:
@@ -160,6 +185,39 @@ def _sqlite() -> Iterator[Finding]:
             f"SQLite {dbapi.VERSION} can damage a database in WAL mode; the slower rollback journal is used.",
             "Use a platform for which pysqlite3 has a wheel, or a Python with SQLite 3.51.3 or newer.",
         )
+
+
+def way_there(_at: Instant) -> Iterator[Finding]:
+    """Whether what goes to a database on another machine can be read or turned aside on the way."""
+    told = settings.DATABASES["default"]
+    if not is_proved(told):
+        yield _warn(
+            "database",
+            f"What goes to {told['HOST']} may go in the clear, or to somebody else.",
+            "Add ?sslmode=verify-full to AFTERWARDS_DATABASE.",
+        )
+
+
+def is_proved(database: Mapping[str, Any]) -> bool:
+    """Whether a database, as the settings have it, is on this machine or proves that it is the one meant."""
+    host = str(database.get("HOST", ""))
+    is_near = host.startswith("/") or host in ("", *starting.LOOPBACK)
+    return is_near or database["OPTIONS"].get("sslmode") == "verify-full"
+
+
+def backed_up(at: Instant) -> Iterator[Finding]:
+    """When the last backup was made, by `afterwards backup`."""
+    if connection.vendor != "sqlite":
+        yield _ok("backup", "PostgreSQL has its own tools; nobody here sees whether they run")
+        return
+    made = last_backup()
+    says = "none was ever made" if made is None else f"the last one is {(at - made) // HOUR} hours old"
+    if made is not None and at - made <= OLD_BACKUP:
+        yield _ok("backup", says)
+    elif settings.IS_LOCAL:
+        yield _ok("backup", f"{says}; afterwards backup FILE makes one")
+    else:
+        yield _warn("backup", says, "Make one each night: examples/deploy/afterwards-backup.timer")
 
 
 def whole(_at: Instant) -> Iterator[Finding]:
@@ -225,6 +283,19 @@ def _with_tables(look: Look) -> Look:
 # ---- the site
 
 
+def walls(_at: Instant) -> Iterator[Finding]:
+    """What the framework's own checks say of settings for a site on the internet."""
+    if settings.IS_LOCAL:
+        return
+    found = [one for one in run_checks(include_deployment_checks=True) if one.id not in ANSWERED]
+    for one in found:
+        make = _fail if one.level >= ERROR else _warn
+        do = str(one.hint or "Look at docs/reference/settings.md.")
+        yield make("settings", f"{one.msg} ({one.id})", do)
+    if not found:
+        yield _ok("settings", "hosts, cookies, https and debugging are as they should be")
+
+
 def address(_at: Instant) -> Iterator[Finding]:
     """The address that people use, and whether it is safe on the way."""
     url = settings.SITE_URL
@@ -253,6 +324,8 @@ def mail(_at: Instant) -> Iterator[Finding]:
         else:
             yield _warn("mail", says, "Set AFTERWARDS_MAIL_HOST.")
         return
+    if "@localhost" in settings.DEFAULT_FROM_EMAIL and not settings.IS_LOCAL:
+        yield _warn("mail", "Mails come from plan@localhost: many are refused.", "Set AFTERWARDS_MAIL_FROM.")
     try:
         mailer = mailers["default"]
         mailer.open()
@@ -339,6 +412,6 @@ def trails(at: Instant) -> Iterator[Finding]:
         yield _ok("trails", "every line follows from the one before")
 
 
-PLACES = (home, secrets, space)
-DATABASE = (opens, *map(_with_tables, (whole, tables, key)))
-SITE = (address, mail, built, _with_tables(time), parts, *map(_with_tables, (guides, trails)))
+PLACES = (home, secrets, account, space)
+DATABASE = (opens, way_there, *map(_with_tables, (whole, tables, key, backed_up)))
+SITE = (walls, address, mail, built, _with_tables(time), parts, *map(_with_tables, (guides, trails)))

@@ -111,12 +111,14 @@ def test_a_site_for_others_without_https_fails_and_without_mail_is_warned(tmp_pa
     assert code == 1
     assert levels(found, "address") == {"fail"}
     assert levels(found, "mail") == {"warn"}
+    assert levels(found, "settings") == {"ok"}
 
 
 def test_a_mail_server_that_is_not_there_fails(tmp_path: Path) -> None:
     mail = {"AFTERWARDS_MAIL_HOST": "127.0.0.1", "AFTERWARDS_MAIL_PORT": "1"}
     code, found = looked(tmp_path, **FAR, **mail)
-    assert (code, levels(found, "mail")) == (1, {"fail"})
+    assert (code, levels(found, "mail")) == (1, {"fail", "warn"})
+    assert "AFTERWARDS_MAIL_FROM" in found["mail"][0]["do"]
 
 
 def test_settings_that_can_not_be_read_are_said_as_a_sentence(tmp_path: Path) -> None:

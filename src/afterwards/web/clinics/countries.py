@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...care.safety.helplines import country_code
 from ...care.safety.numbers import COUNTRIES
+from ..cookies import named
 
 COOKIE = "country"
 """What was chosen in this browser. It holds two letters and names nobody."""
@@ -19,7 +20,7 @@ def chosen_country(request: HttpRequest, clinic: str = "") -> str:
     """Asked for in this address, else chosen before in this browser, else the clinic's or the site's."""
     if asked := asked_country(request):
         return asked
-    before = country_code(request.COOKIES.get(COOKIE, ""))
+    before = country_code(request.COOKIES.get(named(request, COOKIE), ""))
     return before if is_known(before) else home_country(clinic)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...care.opening import CLOSED_DAYS, WEEKDAYS, spans_of
+from ...care.protocol.reading.nodes import MOST_BYTES
 from ...care.timing import FIRST_YEAR, LAST_YEAR, Calendar, Instant, parse_day, zone
 from ..clinics.countries import countries
 from ..clinics.queries import role_in_words
@@ -168,7 +169,7 @@ class GuideForm(forms.Form):
         """What was brought; a file goes before the box."""
         file = self.cleaned_data.get("file")
         if file:
-            return bytes(file.read())
+            return bytes(file.read(MOST_BYTES + 1))  # one more, and its reader says that it is too large
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").encode("utf-8", "replace")
 
 

@@ -21,6 +21,7 @@ from ...care.words import Words, words_for
 from .. import clock
 from ..clinics.countries import COOKIE, asked_country, chosen_country
 from ..clinics.links import Card, card_in, help_with, sealed, unwell_with
+from ..cookies import named
 from .answers import Answers, answers_in
 from .check import questions_of, result_of, results_of, sign_of
 from .shown import Calls, calls_of
@@ -128,5 +129,12 @@ def moment_says(at: Instant, zone_name: str, words: Words) -> str:
 def remember_country(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep in this browser which country was chosen."""
     if asked := asked_country(request):
-        response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            named(request, COOKIE),
+            asked,
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
+        )
     return response

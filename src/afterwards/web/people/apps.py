@@ -1,5 +1,7 @@
 """The app ``people``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "afterwards.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Models are loaded: the log may hear of them."""
+        import_module("afterwards.web.people.told").listen()

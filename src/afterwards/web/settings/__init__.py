@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from ..cookies import OWN_HOST
 from ..home import home_of_site
 from .forms import ACCOUNT_FORM_NAMES, SECOND_FACTOR_FORM_NAMES
 from .local import outer_key, site_secret
@@ -77,6 +78,7 @@ if DEMO:
     INSTALLED_APPS.append("afterwards.web.demo")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "afterwards.web.walls.guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "afterwards.web.middleware.plain_text_only",
@@ -160,12 +162,14 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_WORKS
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True  # one address an account
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes: codes go there
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USER_DISPLAY = "afterwards.web.people.adapters.shown_name"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
-# A code may be read out, looked for, and typed slowly.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+# A code may be read out, looked for, and typed slowly. Longer than ten minutes is too long for ASVS 6.5.5.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
@@ -192,6 +196,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("AFTERWARDS_MAIL_FROM", "Day plan <plan@loca
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [WEB / "locale"]
+LANGUAGE_COOKIE_NAME = "django_language" if IS_LOCAL else f"{OWN_HOST}django_language"
+LANGUAGE_COOKIE_SECURE = not IS_LOCAL
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
@@ -213,6 +219,7 @@ STORAGES = {
 # --- Walls --------------------------------------------------------------------------------------------
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:"],
@@ -230,10 +237,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = not IS_LOCAL and _flag("AFTERWARDS_REDIRECT_TO_HTTPS", "yes")
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 365 * 86400
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("AFTERWARDS_HTTPS_BELOW", "yes")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("AFTERWARDS_BEHIND_PROXY") else None
 # A browser does not tell ports apart: the demonstration shall not sign anybody out of the real site.
-SESSION_COOKIE_NAME = "demo-day" if DEMO else "day"
-CSRF_COOKIE_NAME = "demo-csrftoken" if DEMO else "csrftoken"
+_before = "demo-" if DEMO else "" if IS_LOCAL else OWN_HOST
+SESSION_COOKIE_NAME = f"{_before}day"
+CSRF_COOKIE_NAME = f"{_before}csrftoken"
+MESSAGE_STORAGE = "afterwards.web.walls.Notes"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 90 * 86400
@@ -247,5 +257,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it would warn of every orderly end
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"},  # it would warn of every orderly end
+        "afterwards.ways_in": {"level": "INFO"},
+    },
 }

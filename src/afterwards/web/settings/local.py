@@ -9,6 +9,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .given import given
+
 BYTES = 32
 LEAST_KINDS = 10
 """Different characters in a drawn secret; words and repeated letters have fewer or are shorter."""
@@ -38,7 +40,7 @@ def outer_key(home: Path, *, is_local: bool) -> str:
 
 
 def _brought_or_drawn(variable: str, path: Path, *, is_local: bool) -> str:
-    if brought := os.environ.get(variable):
+    if brought := given(variable):
         return brought
     if not is_local:
         raise ImproperlyConfigured(

@@ -9,10 +9,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from .given import given
+
 
 def database(home: Path) -> dict[str, Any]:
     """Django's description of the database."""
-    url = os.environ.get("AFTERWARDS_DATABASE", "")
+    url = given("AFTERWARDS_DATABASE")
     if not url:
         return {
             "ENGINE": "afterwards.web.sqlite",
@@ -48,7 +50,7 @@ def mailer() -> dict[str, Any]:
             "host": host,
             "port": int(os.environ.get("AFTERWARDS_MAIL_PORT", "587")),
             "username": os.environ.get("AFTERWARDS_MAIL_USER", ""),
-            "password": os.environ.get("AFTERWARDS_MAIL_PASSWORD", ""),
+            "password": given("AFTERWARDS_MAIL_PASSWORD"),
             "use_tls": True,
             "timeout": 10,
         },

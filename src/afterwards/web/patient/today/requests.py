@@ -19,6 +19,7 @@ from ... import clock
 from ...clinics import queries
 from ...clinics.links import Card
 from ...clinics.queries import card_of_guide
+from ...cookies import named
 from ...courses.actions import Author
 from ...people.access import own_patient
 from ...plans.queries import PersonPlan, plan_of
@@ -98,12 +99,17 @@ def remember_visit(request: HttpRequest, response: HttpResponse, at: Instant) ->
     before = seen_before(request, at)
     text = f"{before if before is not None else ''}.{at}"
     response.set_cookie(
-        SEEN, text, max_age=90 * 24 * HOUR, httponly=True, samesite="Lax", secure=request.is_secure()
+        named(request, SEEN),
+        text,
+        max_age=90 * 24 * HOUR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
 
 
 def _visits(request: HttpRequest) -> tuple[Instant | None, Instant | None]:
-    before, _, last = request.COOKIES.get(SEEN, "").partition(".")
+    before, _, last = request.COOKIES.get(named(request, SEEN), "").partition(".")
     return _instant(before), _instant(last)
 
 

@@ -13,6 +13,7 @@ from ....care.course import TreatmentSession
 from ....care.timing import MINUTE
 from ...circle.actions import end_links, make_link
 from ...circle.queries import ends_in_words, has_link
+from ...cookies import named
 from ...courses import actions
 from . import links
 from .forms import RideForm
@@ -73,7 +74,7 @@ def _page(request: HttpRequest, own: Mine, session: TreatmentSession) -> dict[st
 
 def _fresh_token(request: HttpRequest) -> str:
     try:
-        return str(request.get_signed_cookie(SHOWN_ONCE, default="", max_age=SHOWN_FOR))
+        return str(request.get_signed_cookie(named(request, SHOWN_ONCE), default="", max_age=SHOWN_FOR))
     except signing.BadSignature:
         return ""
 
@@ -88,14 +89,13 @@ def ride_link(request: HttpRequest) -> HttpResponse:
     response = redirect("ride_home")
     if request.POST.get("link") == "end":
         end_links(own.patient, own.by, own.at, session=session.key)
-        response.delete_cookie(SHOWN_ONCE, path=reverse("ride_home"))
+        response.delete_cookie(named(request, SHOWN_ONCE))
     elif ride is not None and ride.who == "someone":
         token = make_link(own.patient, own.by, own.at, session=session.key)
         response.set_signed_cookie(
-            SHOWN_ONCE,
+            named(request, SHOWN_ONCE),
             token,
             max_age=SHOWN_FOR,
-            path=reverse("ride_home"),
             httponly=True,
             samesite="Strict",
             secure=request.is_secure(),

@@ -110,7 +110,7 @@ const inWords = (n: number, one: string | undefined, many: string | undefined): 
 
 /** A browser may empty its store, and with it what was not sent. A cookie remembers how much that was. */
 function sayWhatWasLost(state: State): void {
-  const [born, count] = /(?:^|; )kept=([^.;]+)\.(\d+)/.exec(document.cookie)?.slice(1) ?? [];
+  const [born, count] = /(?:^|; )(?:__Host-)?kept=([^.;]+)\.(\d+)/.exec(document.cookie)?.slice(1) ?? [];
   const lost = born !== undefined && born !== state.born ? Number(count) : 0;
   if (lost) say("lost", inWords(lost, words["lostOne"], words["lost"]));
   setCookie("kept", `${state.born}.${state.count}`);
@@ -256,7 +256,8 @@ function rememberLock(isLocked: boolean): void {
 /** A cookie without meaning of its own; an empty one goes. */
 function setCookie(name: string, text: string): void {
   const age = text ? 31_536_000 : 0;
-  document.cookie = `${name}=${text}; max-age=${age}; path=/; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  const [before, after] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+  document.cookie = `${before}${name}=${text}; max-age=${age}; path=/; samesite=lax${after}`;
 }
 
 /** The page that asks for the PIN. */
