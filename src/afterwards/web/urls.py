@@ -9,6 +9,7 @@ from . import views
 from .look.views import gallery
 from .sync import pages as sync
 
+handler500 = "afterwards.web.outages.trouble"
 urlpatterns = [
     path("", views.home, name="home"),
     path("leave/", views.leave, name="leave"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from .outages import kept_fields
 from .people.access import patient_row
 from .people.models import User
 
@@ -26,13 +27,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that waited too long: what was typed stays, and is sent again with one tap."""
-    kept = [(name, text) for name, texts in request.POST.lists() for text in texts if _is_kept(name)]
-    context = {"kept": kept, "address": request.get_full_path()}
+    context = {"kept": kept_fields(request), "address": request.get_full_path()}
     return render(request, "look/expired.html", context, status=403)
-
-
-def _is_kept(name: str) -> bool:
-    return name != "csrfmiddlewaretoken" and "password" not in name
 
 
 @require_safe
@@ -66,9 +62,12 @@ def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer", content_type="text/plain", status=503)
     return HttpResponse("ok", content_type="text/plain")
 
 

@@ -128,7 +128,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 answer_with_problems(api)
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 500, 503), Problem)
 
 
 @api.post("acts", response={200: ActKept, **PROBLEMS}, url_name="api_acts")

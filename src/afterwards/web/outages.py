@@ -1,0 +1,83 @@
+"""What the site answers while its database, disk or memory fails: plain words, and nothing typed is lost.
+
+It is the site's ``handler500``: Django calls it for every error that nobody caught, wherever it was raised.
+It asks the database nothing, so that it can answer while there is none.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from .sync.middleware import API
+from .sync.problems import as_problem
+
+RETRY_AFTER = 30
+"""Seconds after which a program may try again. Storage that waits for a lock has waited ten already."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
+"""Errors of a file that say: not now."""
+SECRET = ("csrfmiddlewaretoken", "password", "passphrase", "code")
+"""Fields with such names are typed again: a page never holds a secret that a person has in mind."""
+
+
+def trouble(request: HttpRequest) -> HttpResponse:
+    """The answer to an error that nobody caught: 503 while something outside of us fails, else 500."""
+    is_short = is_outage(sys.exc_info()[1])
+    status = 503 if is_short else 500
+    if request.path.startswith(API):
+        response = as_problem(
+            status, _("Nothing can be stored now. Send it again later.") if is_short else ""
+        )
+    else:
+        response = _page(request, status)
+    if is_short:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an error, or what led to it, is of database, disk or memory, and may pass by itself."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, OperationalError | InterfaceError | MemoryError):
+            return True
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into the form that this request brought, without secrets; files can not be kept."""
+    try:
+        lists = request.POST.lists()
+    except (RequestDataTooBig, UnreadablePostError, MultiPartParserError):
+        return []
+    return [(name, text) for name, texts in lists for text in texts if _is_kept(name)]
+
+
+def _is_kept(name: str) -> bool:
+    return not any(secret in name for secret in SECRET)
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    request.wishes = {}  # type: ignore[attr-defined]  # nobody's own look is read while the database is gone
+    kept = kept_fields(request) if request.method == "POST" else []
+    sent = {name for name in request.POST if name != SECRET[0]} if kept else set()
+    context = {
+        "is_form": request.method == "POST",
+        "is_short": status == 503,
+        "kept": kept,
+        "written": [text for _name, text in kept if len(text.split()) > 1],
+        "is_whole": sent == {name for name, _text in kept} and not (kept and request.FILES),
+        "address": request.get_full_path(),
+    }
+    return render(request, "look/trouble.html", context, status=status)
