@@ -1,13 +1,14 @@
 """What the site answers while its database, disk or memory fails: plain words, and nothing typed is lost.
 
-It is the site's ``handler500``: Django calls it for every error that nobody caught, wherever it was raised.
-It asks the database nothing, so that it can answer while there is none.
+``trouble`` is the site's ``handler500``: Django calls it for every error that nobody caught, wherever it was
+raised. It asks the database nothing, so that it can answer while there is none. ``unread`` is ``handler400``.
 """
 
 from __future__ import annotations
 
 import errno
 import sys
+from smtplib import SMTPException
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -15,12 +16,15 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from .sync.middleware import API
 from .sync.problems import as_problem
 
 RETRY_AFTER = 30
 """Seconds after which a program may try again. Storage that waits for a lock has waited ten already."""
+PASSING = (OperationalError, InterfaceError, MemoryError, ConnectionError, TimeoutError, SMTPException)
+"""Errors that say the same of the database, of memory, and of the mail server."""
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 """Errors of a file that say: not now."""
 SECRET = ("csrfmiddlewaretoken", "password", "passphrase", "code")
@@ -42,12 +46,17 @@ def trouble(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to a request that was no good. Django says so too of a session that could not be stored."""
+    return trouble(request) if is_outage(exception) else bad_request(request, exception)
+
+
 def is_outage(error: BaseException | None) -> bool:
-    """Whether an error, or what led to it, is of database, disk or memory, and may pass by itself."""
+    """Whether an error, or what led to it, is of something outside of us and may pass by itself."""
     seen = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, OperationalError | InterfaceError | MemoryError):
+        if isinstance(error, PASSING):
             return True
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             return True

@@ -33,8 +33,8 @@ def replay(path: str) -> str:
     return f"\nAgain, the same: SEED={SEED} {soak}.venv/bin/pytest -n 0 {path}"
 
 
-def figures(name: str, **values: float | str) -> None:
-    """Keep what was measured, one line a proof; `tools/soak.py` makes the table of them."""
+def figures(name: str, **values: float) -> None:
+    """Keep what was counted, one line each time; `tools/soak.py` adds them up to one table."""
     file = os.environ.get("AFTERWARDS_FIGURES")
     print(f"{name}: {values}")
     if file:

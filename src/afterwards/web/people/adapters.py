@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import io
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 import qrcode  # type: ignore[import-untyped]
@@ -24,6 +24,7 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from .. import clock
 from ..clinics.access import works_at_a_clinic
+from ..whole import after_all
 from .models import User
 
 STAFF_SESSION_SECONDS = 12 * 3600
@@ -52,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": _("This is the address that you have now."),
         "unverified_primary_email": _("Confirm this address first."),
     }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send when all is stored: nobody waits for a mail server with the database's lock in hand."""
+        after_all(partial(super().send_mail, template_prefix, email, context))
 
     def clean_email(self, email: str) -> str:
         """Refuses letters that only look like ours, so that nobody is sent a code at a twin of an address."""
