@@ -66,8 +66,10 @@ PEOPLE ?= 300
 bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3" PEOPLE=300
 	$(BIN)/python -m bench.relief --seeds $(SEEDS) --people $(PEOPLE)
 
-lock: setup ## renew requirements.lock
+# A release that somebody slipped something into is mostly found within days: younger ones wait.
+lock: setup ## renew requirements.lock, with releases of a week ago and older
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --upgrade --quiet \
+		--exclude-newer "7 days" \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock
 
