@@ -43,7 +43,7 @@ def test_a_new_release_waits_a_week_before_it_is_pinned():
 
 
 @pytest.mark.parametrize(
-    "lock", sorted(ROOT.glob("*/package-lock.json")) + [ROOT / "tests/node/package-lock.json"]
+    "lock", [*sorted(ROOT.glob("*/package-lock.json")), ROOT / "tests/node/package-lock.json"]
 )
 def test_every_package_of_the_browsers_side_has_a_hash(lock: Path):
     packages = json.loads(lock.read_text("utf-8"))["packages"]

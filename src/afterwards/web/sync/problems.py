@@ -50,6 +50,15 @@ def as_problem(status: int, detail: str = "", fields: Iterable[str] = ()) -> Htt
     return JsonResponse(found.model_dump(), status=status, content_type=MEDIA_TYPE)
 
 
+def describe_problems(described: dict[str, Any]) -> None:
+    """Say in an OpenAPI description that every answer but a success is a problem+json."""
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    answer["content"] = {MEDIA_TYPE: answer["content"].pop("application/json")}
+
+
 def answer_with_problems(api: NinjaAPI) -> None:
     """Every error of this API answers as problem+json."""
 
