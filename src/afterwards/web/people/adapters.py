@@ -26,8 +26,7 @@ from .. import clock
 from ..clinics.access import works_at_a_clinic
 from ..whole import after_all
 from .models import User
-
-STAFF_SESSION_SECONDS = 12 * 3600
+from .sittings import end_by_tonight
 
 
 def shown_name(user: User) -> str:
@@ -72,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign in; people at work are signed out again after half a day."""
         super().login(request, user)
         if works_at_a_clinic(user):
-            request.session.set_expiry(STAFF_SESSION_SECONDS)
+            end_by_tonight(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """People at work come to the desk, everybody else to their day."""

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     # Before everything that can fail: the page that says so is as well guarded as any other.
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "afterwards.web.middleware.not_too_much",
     "afterwards.web.middleware.plain_text_only",
     "afterwards.web.sync.middleware.sets_no_cookie",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -245,7 +246,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "afterwards.web.logs.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django_tasks_db": {"level": "ERROR"}},  # it would warn of every orderly end
 }
