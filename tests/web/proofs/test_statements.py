@@ -24,7 +24,7 @@ from web.people import at
 from web.proofs import pace
 from web.proofs.logical import Book, Dump, differences, forget_plans, ghosts
 from web.proofs.sending import Write
-from web.proofs.writes import WITHOUT_A_WRITE, WRITES, settle
+from web.proofs.writes import NOW, WITHOUT_A_WRITE, WRITES, settle
 
 pytestmark = pytest.mark.django_db
 FINE = (200, 302)
@@ -131,6 +131,7 @@ def sent(write: Write, at: int | None = None) -> tuple[Any, Fault]:
 def try_statements(name: str, world: World) -> Iterator[str]:
     """What is wrong, one line a fault; of the faults, each is followed by a second sending now and then."""
     with taken_back():
+        clock.move_to(at(NOW))
         write = WRITES[name](world)
         book = Book()
         with taken_back():

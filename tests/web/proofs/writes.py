@@ -32,6 +32,8 @@ from web.proofs.sending import Write
 
 DAY = "2026-11-03"
 NOW = "2026-11-03T16:00"
+RESTED = "2026-11-05T16:00"
+"""When nothing waits any more for the day after a session to be over."""
 
 
 type Prepared = Callable[[World], Write]
@@ -119,6 +121,22 @@ def _ended(world: World) -> Write:
     address = reverse("today_ended", args=["s1"])
     fields = {"ended": "10:20", "id": str(uuid4())}
     return Write(client=world.client(Viewer.PATIENT), address=address, fields=fields)
+
+
+def _rested(prepared: Prepared) -> Prepared:
+    """The same two days later: on the day after a session it would be refused."""
+
+    def later(world: World) -> Write:
+        clock.move_to(at(RESTED))
+        return prepared(world)
+
+    return later
+
+
+def _keep_everything(world: World) -> Write:
+    erase = _mine("you_erase", act="erase")(world)
+    erase.send()
+    return Write(client=erase.client, address=erase.address, fields={"act": "keep"})
 
 
 # ---- changes that are compared first
@@ -243,7 +261,7 @@ WRITES: dict[str, Prepared] = {
     "begin_question: ride": _mine("begin_question", "ride", who="taxi"),
     "begin_question: skipped": _mine("begin_question", "day", skip="1"),
     "ride_home": _mine("ride_home", who="someone", name="Sam"),
-    "ride_link": _mine("ride_link", link="make"),
+    "ride_link": _rested(_mine("ride_link", link="make")),
     "ride_link: end": _mine("ride_link", link="end"),
     "today_pause": _mine("today_pause", paused="yes"),
     "today_done": _act("today_done", _tickable),
@@ -261,13 +279,17 @@ WRITES: dict[str, Prepared] = {
     "record_session": _compared(
         "record_session", "s1", what="happened", day=DAY, started="09:30", ended_day=DAY, ended="10:30"
     ),
-    "feed": _mine("feed", act="make"),
+    "feed": _rested(_mine("feed", act="make")),
     "feed: stop": _mine("feed", act="stop"),
     "you_change": _mine("you_change", "day", waking="06:30", bedtime="22:00"),
     "you_looks": _mine("you_looks", **LOOKS),
     "you_travel": _mine("you_travel", zone="Europe/Berlin", date="2026-11-20", time="12:00"),
     "you_end_ride_link": _end_ride,
     "you_pause": _mine("you_pause", paused="yes"),
+    "you_lock": _mine("you_lock", app="notes"),
+    "you_copy": _rested(_mine("you_copy", kind="json")),
+    "you_erase": _rested(_mine("you_erase", act="erase")),
+    "you_erase: kept": _rested(_keep_everything),
     "api_acts": _api,
     "desk_invite": _as(Viewer.DESK, "desk_invite", name="Sam", guide="standard"),
     "desk_link": _row(Viewer.DESK, "desk_link", lambda world: world.a.patients[2].pk),
@@ -281,7 +303,7 @@ WRITES: dict[str, Prepared] = {
     "desk_staff": _as(Viewer.ADMIN, "desk_staff", role="desk"),
     "desk_staff_end": _row(Viewer.ADMIN, "desk_staff_end", lambda world: world.a.staff[Viewer.DESK].pk),
     "desk_practice": _as(Viewer.ADMIN, "desk_practice", name="New name", telephone="", zone="UTC"),
-    **ACCOUNT_WRITES,
+    **{name: _rested(prepared) for name, prepared in ACCOUNT_WRITES.items()},
 }
 WITHOUT_A_WRITE = {
     "set_language": "it sets a cookie and no row",
