@@ -1,7 +1,8 @@
 """What the site answers while its database, disk or memory fails: plain words, and nothing typed is lost.
 
 ``trouble`` is the site's ``handler500``: Django calls it for every error that nobody caught, wherever it was
-raised. It asks the database nothing, so that it can answer while there is none. ``unread`` is ``handler400``.
+raised. It asks the database nothing, so that it can answer while there is none; the numbers of helplines that
+stand on its page are data of the program.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.defaults import bad_request
 
+from .clinics.links import NO_CARD
+from .help.views import calls_for
 from .sync.middleware import API
 from .sync.problems import as_problem
 
@@ -44,11 +47,6 @@ def trouble(request: HttpRequest) -> HttpResponse:
     if is_short:
         response["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer to a request that was no good. Django says so too of a session that could not be stored."""
-    return trouble(request) if is_outage(exception) else bad_request(request, exception)
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -78,15 +76,18 @@ def _is_kept(name: str) -> bool:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
-    request.wishes = {}  # type: ignore[attr-defined]  # nobody's own look is read while the database is gone
-    kept = kept_fields(request) if request.method == "POST" else []
+    """The page. No context processor runs, since one of them might need what has just failed."""
+    is_form = request.method == "POST"
+    kept = kept_fields(request) if is_form else []
     sent = {name for name in request.POST if name != SECRET[0]} if kept else set()
     context = {
-        "is_form": request.method == "POST",
+        "is_form": is_form,
         "is_short": status == 503,
         "kept": kept,
         "written": [text for _name, text in kept if len(text.split()) > 1],
         "is_whole": sent == {name for name, _text in kept} and not (kept and request.FILES),
         "address": request.get_full_path(),
+        "csrf_token": get_token(request),
+        "calls": calls_for(request, NO_CARD),
     }
-    return render(request, "look/trouble.html", context, status=status)
+    return HttpResponse(render_to_string("look/trouble.html", context), status=status)

@@ -27,8 +27,6 @@ SIGNING_IN = frozenset(
 )
 """Addresses that store a session and nothing else: trying passphrases shall hold nobody's lock."""
 
-handler400 = "afterwards.web.outages.unread"
-handler500 = "afterwards.web.outages.trouble"
 urlpatterns = [
     path("", views.home, name="home"),
     path("leave/", views.leave, name="leave"),
@@ -48,7 +46,7 @@ urlpatterns = [
     path("api/1/", include("afterwards.web.sync.urls")),
 ]
 handler400 = "afterwards.web.views.unread"
-handler500 = "afterwards.web.views.broken"
+handler500 = "afterwards.web.outages.trouble"
 if settings.DEMO or settings.DEBUG:
     urlpatterns += [
         path("demo/", include("afterwards.web.demo.urls")),

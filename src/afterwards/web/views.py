@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from .outages import kept_fields
+from .outages import is_outage, kept_fields, trouble
 from .people.access import patient_row
 from .people.models import User
 
@@ -37,26 +35,15 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "look/kept.html", {"back_url": reverse("home"), "back_label": _("Back")})
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """500, and 503 where the database or its disk is the reason. It asks nobody for anything.
-
-    No context processor runs, since one of them might need what has just failed.
-    """
-    is_away = isinstance(sys.exception(), DatabaseError)
-    context = {"is_away": is_away, "again": request.path if request.method == "GET" else reverse("home")}
-    response = HttpResponse(render_to_string("look/broken.html", context), status=503 if is_away else 500)
-    if is_away:
-        response["Retry-After"] = "30"
-    return response
-
-
 def refused(request: HttpRequest, says: str, status: int) -> HttpResponse:
     """A request that can not be read, as a page with Help in its corner."""
     return HttpResponse(render_to_string("look/refused.html", {"says": says}), status=status)
 
 
 def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what the browser sent is no request of ours."""
+    """400: what the browser sent is no request of ours. Django says that of a session that broke, too."""
+    if is_outage(exception):
+        return trouble(request)
     return refused(request, _("The address or the form was not right."), 400)
 
 

@@ -172,6 +172,8 @@ def test_a_form_says_so_keeps_what_was_typed_and_goes_once_when_it_is_over(
     assert f'lang="{language}"' in page
     assert hidden(page) == {"who": "someone", "name": NAME, "id": id}
     assert page.count(NAME) == 2, "to be read as well as to be sent"
+    assert 'href="tel:911"' in page, "whom to call stands on it"
+    assert 'href="/help/"' in page.rpartition('<nav class="foot"')[2], "Help is in its corner"
     assert int(answer["Retry-After"]) > 0
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert not is_kept(id)
@@ -206,7 +208,7 @@ def test_a_page_that_is_only_read_opens_or_says_how_to_try_again(client: Client,
     assert answer.status_code == (503 if failure in NOT_READ else 200)
     if answer.status_code == 503:
         page = answer.content.decode()
-        assert "This page can not open now." in page
+        assert "We can not reach your plan right now." in page
         assert 'href="/plan/?from=2026-11"' in page
         assert hidden(page) == {}
     assert client.get("/plan/").status_code == 200
@@ -238,7 +240,7 @@ def test_our_own_fault_is_said_to_be_ours_and_keeps_what_was_typed(
     answer, id = until_refused(names, client)
     page = answer.content.decode()
     assert answer.status_code == 500
-    assert "The fault is ours, not yours." in page
+    assert "It is not you." in page
     assert hidden(page)["id"] == id
     assert "ZeroDivisionError" not in page
     assert "Retry-After" not in answer

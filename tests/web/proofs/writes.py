@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from django.test import Client
 from django.urls import reverse
 
+from afterwards.care.safety.red_flags import NOT_SURE
 from afterwards.web import clock
 from afterwards.web.access_rules import Viewer
 from afterwards.web.clinics import actions as clinics
@@ -113,6 +114,22 @@ def _undo(world: World) -> Write:
     client = world.client(Viewer.PATIENT)
     client.post(reverse("today_done"), {**_tickable(world), "how": "done", "id": str(fact)})
     return Write(client=client, address=reverse("today_undo"), fields={"undo": str(fact), "id": str(uuid4())})
+
+
+def _plan_undo(world: World) -> Write:
+    moved = _compared("move_session", "s2", day="2026-11-12", time="14:00")(world)
+    moved.send()
+    assert isinstance(moved.fields, dict)
+    fields = {"undo": moved.fields["id"], "id": str(uuid4())}
+    return Write(client=moved.client, address=reverse("plan_undo"), fields=fields)
+
+
+def _travel(world: World) -> Write:
+    """A journey is compared as well; there the form is sent first."""
+    client, address = world.client(Viewer.PATIENT), reverse("you_travel")
+    journey = {"zone": "Europe/Berlin", "date": "2026-11-20", "time": "12:00"}
+    shown = client.get(client.post(address, journey)["Location"])
+    return Write(client=client, address=address, fields=hidden(shown, seen=str(own(world).facts_count)))
 
 
 def _ended(world: World) -> Write:
@@ -283,6 +300,7 @@ WRITES: dict[str, Prepared] = {
     "setting": _compared("setting", "alcohol", number="72", unit="hours"),
     "add_session": _compared("add_session", day="2026-11-17", time="14:00"),
     "move_session": _compared("move_session", "s2", day="2026-11-12", time="14:00"),
+    "plan_undo": _plan_undo,
     "record_session": _compared(
         "record_session", "s1", what="happened", day=DAY, started="09:30", ended_day=DAY, ended="10:30"
     ),
@@ -290,13 +308,17 @@ WRITES: dict[str, Prepared] = {
     "feed: stop": _mine("feed", act="stop"),
     "you_change": _mine("you_change", "day", waking="06:30", bedtime="22:00"),
     "you_looks": _mine("you_looks", **LOOKS),
-    "you_travel": _mine("you_travel", zone="Europe/Berlin", date="2026-11-20", time="12:00"),
+    "you_travel": _travel,
     "you_end_ride_link": _end_ride,
     "you_pause": _mine("you_pause", paused="yes"),
     "you_lock": _mine("you_lock", app="notes"),
     "you_copy": _rested(_mine("you_copy", kind="json")),
     "you_erase": _rested(_mine("you_erase", act="erase")),
     "you_erase: kept": _rested(_keep_everything),
+    "my_noted": _mine("my_noted", unsure=" ".join(map(str, NOT_SURE))),
+    "my_plan_part: words": _mine("my_plan_part", "signs", text="I sleep badly."),
+    "my_plan_part: people": _mine("my_plan_part", "people", name0="Sam", phone0="555 010 0142"),
+    "my_plan_away": _mine("my_plan_away"),
     "api_acts": _api,
     "desk_invite": _as(Viewer.DESK, "desk_invite", name="Sam", guide="standard"),
     "desk_link": _row(Viewer.DESK, "desk_link", lambda world: world.a.patients[2].pk),
@@ -309,12 +331,16 @@ WRITES: dict[str, Prepared] = {
     "desk_guides": _as(Viewer.ADMIN, "desk_guides", text=GUIDE, sure="yes"),
     "desk_staff": _as(Viewer.ADMIN, "desk_staff", role="desk"),
     "desk_staff_end": _row(Viewer.ADMIN, "desk_staff_end", lambda world: world.a.staff[Viewer.DESK].pk),
-    "desk_practice": _as(Viewer.ADMIN, "desk_practice", name="New name", telephone="", zone="UTC"),
+    "desk_practice": _as(
+        Viewer.ADMIN, "desk_practice", name="New name", telephone="", zone="UTC", country="us"
+    ),
     **{name: _rested(prepared) for name, prepared in ACCOUNT_WRITES.items()},
 }
 WITHOUT_A_WRITE = {
     "set_language": "it sets a cookie and no row",
     "account_confirm_email": "only where codes are off: a link of the sign-in library, which mails none here",
+    "unwell": "it reads answers and keeps none",
+    "my_unwell": "it reads answers and keeps none",
     "demo_clock": "in a demonstration alone, whose people are made up",
     "demo_be": "in a demonstration alone",
     "mfa_add_webauthn": "needs a passkey's signature, which only a device makes",
