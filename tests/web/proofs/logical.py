@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -91,18 +92,25 @@ def differences(one: Dump, other: Dump) -> str:
     return "; ".join(parts)
 
 
-def ghosts() -> list[str]:
-    """Patients of whom a plan is kept that is not that of their facts."""
+@contextmanager
+def plans_as_before() -> Iterator[set[Any]]:
+    """The plans that the site keeps are then again those of now: a test takes back what it thinks is done."""
+    kept = queries._kept.copy()
+    try:
+        yield set(kept)
+    finally:
+        queries._kept.clear()
+        queries._kept.update(kept)
+
+
+def ghosts(known: set[Any]) -> list[str]:
+    """Patients of whom a plan is kept since that is not that of their facts."""
     wrong = []
-    for pk, count, _language in list(queries._kept):
-        patient = Patient.objects.filter(pk=pk, facts_count=count).first()
+    for pk, count, language in list(queries._kept):
+        is_new = (pk, count, language) not in known
+        patient = Patient.objects.filter(pk=pk, facts_count=count).first() if is_new else None
         if patient is not None:
             kept, true = plan_of(patient), plan_with(patient, [])
             if (kept.course, kept.record) != (true.course, true.record):
                 wrong.append(str(patient.pk))
     return wrong
-
-
-def forget_plans() -> None:
-    """As after a start: the test takes transactions back that the site thinks are done."""
-    queries._kept.clear()

@@ -19,12 +19,12 @@ from django.urls import get_resolver
 from afterwards.web import clock
 from afterwards.web.access_rules import RULES
 from web.access.test_access_matrix import names
-from web.access.world import World, make_world
+from web.access.world import World
 from web.people import at
 from web.proofs import pace
-from web.proofs.logical import Book, Dump, differences, forget_plans, ghosts
+from web.proofs.logical import Book, Dump, differences, ghosts, plans_as_before
 from web.proofs.sending import Write
-from web.proofs.writes import NOW, WITHOUT_A_WRITE, WRITES, settle
+from web.proofs.writes import NOW, WITHOUT_A_WRITE, WRITES
 
 pytestmark = pytest.mark.django_db
 FINE = (200, 302)
@@ -60,18 +60,6 @@ SHORT_ON_POSTGRESQL = (
 )
 """What CI tries there; a soak tries all."""
 NAMES = SHORT_ON_POSTGRESQL if connection.vendor == "postgresql" and not pace.IS_SOAK else tuple(WRITES)
-
-
-@pytest.fixture(scope="module")
-def world(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[World]:
-    request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
-        clock.move_to(at("2026-11-03T10:00"))
-        with transaction.atomic():
-            world = make_world()
-            settle(world)
-            yield world
-            transaction.set_rollback(True)
 
 
 class Fault:
@@ -117,11 +105,10 @@ class Fault:
 
 
 @contextmanager
-def taken_back() -> Iterator[None]:
-    with transaction.atomic():
+def taken_back() -> Iterator[set[Any]]:
+    with transaction.atomic(), plans_as_before() as known:
         cache.clear()
-        forget_plans()
-        yield
+        yield known
         transaction.set_rollback(True)
 
 
@@ -158,7 +145,7 @@ def try_statements(name: str, world: World) -> Iterator[str]:
 def _with_a_fault(
     write: Write, book: Book, number: int, before: Dump, after: Dump, *, is_sent_again: bool
 ) -> Iterator[str]:
-    with taken_back():
+    with taken_back() as known:
         answer, _fault = sent(write, number)
         found = book.dump(before)
         if answer.status_code not in (*FINE, 503):
@@ -167,7 +154,7 @@ def _with_a_fault(
             yield f"says that it is done: {differences(after, found)}"
         if found not in (before, after):
             yield f"neither before nor after: {differences(before, found)}"
-        if ghosts():
+        if ghosts(known):
             yield "a plan is kept of facts that are not stored"
         if found == before and is_sent_again:
             cache.clear()
