@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +19,11 @@ class Write:
     """A form's fields, or JSON."""
 
     def send(self) -> Any:
-        """Send it from a browser that has the cookies of this moment; each sending begins with the same."""
-        client = Client(raise_request_exception=False)
-        for name, morsel in self.client.cookies.items():
-            client.cookies[name] = morsel.value
+        """Send it; each sending begins with the cookies that the browser has now."""
+        browser, cookies = self.client, deepcopy(self.client.cookies)
+        browser.raise_request_exception = False
         kind = {"content_type": "application/json"} if isinstance(self.fields, str) else {}
-        return client.post(self.address, self.fields, **kind)
+        try:
+            return browser.post(self.address, self.fields, **kind)
+        finally:
+            browser.cookies = cookies

@@ -156,7 +156,9 @@ def is_kept(id: str) -> bool:
     return Fact.objects.filter(pk=id).exists()
 
 
-@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize(
+    ("failure", "language"), [*((failure, "en") for failure in FAILURES), ("it is gone", "es")]
+)
 def test_a_form_says_so_keeps_what_was_typed_and_goes_once_when_it_is_over(
     client: Client, patient: Patient, failure: str, language: str
 ) -> None:
