@@ -1,9 +1,11 @@
-"""The long run of the proofs: passes with ever new seeds until the time is over, then one table of figures.
+"""The proofs, long: pass after pass with new seeds until the time is over, and one table of figures.
 
     make soak MINUTES=60
 
-Each pass runs every proof of `tests/web/proofs` with a part of its long rounds and a seed that is printed;
-the same seed does the same again. A pass that has begun is ended. The exit code is 1 when any proof failed.
+Each pass does a part of the long figures with a seed that is printed; the same seed does the same again.
+Passes on SQLite and on PostgreSQL take turns. What was counted is kept in ``build/soak/COMMIT.jsonl`` as it is
+counted, and the table beside it is written after each pass; the next soak of the same commit adds to both. A
+pass that has begun is ended. The exit code is 1 when any proof failed.
 """
 
 from __future__ import annotations
@@ -14,35 +16,43 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-PROOFS = "tests/web/proofs"
-SHARE = "0.05"
-"""The part of the long rounds in one pass: a seed stays quick to do again."""
+ROOT = Path(__file__).resolve().parent.parent
+PROOFS = [
+    f"tests/web/proofs/test_{name}.py" for name in ("kills", "power_cuts", "statements", "forms", "fuzz")
+]
+LAUNCHERS = ([sys.executable, "-m", "pytest"], [sys.executable, "tests/web/postgres/run.py"])
+"""On SQLite, on PostgreSQL. Kills and cuts bring their own databases: they are in the first."""
+PART = "0.03"
+"""Of the long figures in one pass: a seed stays quick to do again."""
+COLUMNS = ("tried", "stored", "lost", "doubled", "failed", "wrong")
 
 
-def one_pass(seed: int, kept: Path) -> bool:
-    """Run every proof once with that seed; whether all held."""
-    given = {"AFTERWARDS_SOAK": "1", "AFTERWARDS_SOAK_SHARE": SHARE, "SEED": str(seed)}
-    environment = {**os.environ, **given, "AFTERWARDS_FIGURES": str(kept)}
-    print(f"seed {seed}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", PROOFS]
-    return subprocess.run(command, env=environment, check=False).returncode == 0
+def one_pass(number: int, seed: int, kept: Path) -> bool:
+    """Run the proofs once with that seed; whether all held."""
+    given = {"AFTERWARDS_SOAK": PART, "SEED": str(seed), "AFTERWARDS_FIGURES": str(kept)}
+    launcher = LAUNCHERS[number % len(LAUNCHERS)]
+    print(f"pass {number + 1}: seed {seed}, {' '.join(launcher[1:])}", flush=True)
+    command = [*launcher, "-n", "auto", "--dist", "worksteal", "-q", *PROOFS]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, check=False).returncode == 0
 
 
 def table(kept: Path) -> str:
     """What was counted, added up over all passes."""
     sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    lines = kept.read_text("utf-8").splitlines() if kept.exists() else []
-    for line in map(json.loads, lines):
-        proof = line.pop("proof")
-        line.pop("seed")
-        sums[proof].update(line)
-    rows = [f"| {proof} | {what} | {n:,g} |" for proof in sorted(sums) for what, n in sums[proof].items()]
-    return "\n".join(["| proof | counted | in all |", "|---|---|---|", *rows])
+    seeds = set()
+    for line in map(json.loads, kept.read_text("utf-8").splitlines() if kept.exists() else []):
+        seeds.add(line.pop("seed"))
+        sums[line.pop("proof")].update(line)
+    rows = [
+        f"| {proof} | {' | '.join(f'{counted[column]:,}' for column in COLUMNS)} |"
+        for proof, counted in sorted(sums.items())
+    ]
+    head = [f"{len(seeds)} seeds.", "", f"| proof | {' | '.join(COLUMNS)} |", f"|---{'|--:' * len(COLUMNS)}|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def main() -> int:
@@ -50,16 +60,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=60)
     until = time.monotonic() + 60 * parser.parse_args().minutes
+    commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, text=True).strip()
+    kept = ROOT / f"build/soak/{commit}.jsonl"
+    kept.parent.mkdir(parents=True, exist_ok=True)
     failed: list[int] = []
     passes = 0
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "figures.jsonl"
-        while not passes or time.monotonic() < until:
-            seed = secrets.randbelow(10**9)
-            passes += 1
-            if not one_pass(seed, kept):
-                failed.append(seed)
-        print(f"\n{passes} passes; failed with seeds: {failed or 'none'}\n\n{table(kept)}")
+    while not passes or time.monotonic() < until:
+        seed = secrets.randbelow(10**9)
+        if not one_pass(passes, seed, kept):
+            failed.append(seed)
+        passes += 1
+        kept.with_suffix(".md").write_text(table(kept), encoding="utf-8")
+    print(f"\n{passes} passes; failed with seeds: {failed or 'none'}\n\n{table(kept)}")
     return 1 if failed else 0
 
 

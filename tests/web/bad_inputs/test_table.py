@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.urls import get_resolver
 
 from web.access.test_access_matrix import names
@@ -317,7 +318,14 @@ TABLE = (
     ),
     row(60, "a webhook to 169.254.169.254, localhost, a redirect", "refused", absent="webhook"),
 )
-RUNS = [(one.number, check) for one in TABLE for check in one.checks if callable(check)]
+OF_THE_DATABASE = {29, 30, 31, 34}
+"""Rows that another database might take differently."""
+RUNS = [
+    (one.number, check)
+    for one in TABLE
+    for check in one.checks
+    if callable(check) and (connection.vendor == "sqlite" or one.number in OF_THE_DATABASE)
+]
 
 
 @pytest.fixture(scope="module")
@@ -363,6 +371,6 @@ def test_rows_without_a_check_are_of_surfaces_that_there_are_not() -> None:
     tables = {model._meta.db_table for model in apps.get_models()}
     there = " ".join({*names(get_resolver().url_patterns), *tables})
     absent = [one for one in TABLE if one.absent]
-    pace.figures("bad inputs", rows=len(TABLE), proved=len(TABLE) - len(absent), no_such_surface=len(absent))
+    pace.figures("rows of bad inputs, of 60", len(TABLE) - len(absent))
     appeared = [(one.number, one.absent) for one in absent if one.absent in there]
     assert not appeared, f"there is such a surface now; give these rows a check: {appeared}"

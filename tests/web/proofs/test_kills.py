@@ -26,9 +26,8 @@ def check(killing: Killing, name: str, kills: int) -> None:
     found = killing.outcome
     pace.figures(
         name,
-        kills=kills,
+        kills,
         stored=found.stored,
-        again=found.again,
         lost=len(found.lost),
         doubled=len(found.doubled),
         wrong=len(found.wrong),
@@ -72,5 +71,5 @@ def test_on_postgresql_no_kill_of_site_or_server_loses_or_doubles_an_act(
                 killing.some_acts()
                 server.crash()  # the site stays, and finds its way back by itself
                 killing.ledger.wait_for(len(killing.ledger.stored) + 2)
-        pace.figures("kills of the PostgreSQL server", kills=crashes)
+        pace.figures("kills of the PostgreSQL server", crashes)
         check(killing, "kills of the site, PostgreSQL", times)

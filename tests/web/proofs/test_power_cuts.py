@@ -183,7 +183,7 @@ def test_the_sqlite_that_is_tried_is_a_fixed_one_as_the_sites() -> None:
 def test_no_cut_of_the_power_loses_an_act_that_was_stored(tape: Tape) -> None:
     run = Run(tape, pace.chance("power cuts"))
     run.cut(pace.rounds(100, 3000))
-    pace.figures("power cuts", cuts=run.cuts, stored=run.stored, lost=run.lost, wrong=len(run.wrong))
+    pace.figures("power cuts, SQLite", run.cuts, stored=run.stored, lost=run.lost, wrong=len(run.wrong))
     assert (run.lost, run.wrong) == (0, []), pace.replay(HERE)
     assert run.stored > run.cuts, "there was something to lose"
 
@@ -192,6 +192,6 @@ def test_with_less_than_full_syncing_the_same_cuts_lose_acts(tape: Tape) -> None
     """Otherwise the test above could not fail."""
     run = Run(tape, pace.chance("power cuts"), synchronous="NORMAL")
     run.cut(pace.rounds(100, 3000))
-    pace.figures("power cuts, synchronous=NORMAL", cuts=run.cuts, stored=run.stored, lost=run.lost)
+    pace.figures("power cuts without full syncing, which must lose", run.cuts, lost=run.lost)
     assert run.lost > 0, pace.replay(HERE)
     assert run.wrong == [], "what is there is whole all the same"

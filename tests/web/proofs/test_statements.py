@@ -59,7 +59,11 @@ SHORT_ON_POSTGRESQL = (
     "secure_account",
 )
 """What CI tries there; a soak tries all."""
-NAMES = SHORT_ON_POSTGRESQL if connection.vendor == "postgresql" and not pace.IS_SOAK else tuple(WRITES)
+NAMES = (
+    SHORT_ON_POSTGRESQL
+    if connection.vendor == "postgresql" and not pace.SOAK
+    else tuple(pace.some("statements", WRITES))
+)
 
 
 class Fault:
@@ -93,7 +97,7 @@ class Fault:
         A read fails in the state of the write after it.
         """
         numbers = range(1, self.count + 1)
-        if pace.IS_SOAK:
+        if pace.SOAK:
             return list(numbers)
         between = [n for n in numbers[1:-1] if not self._reads[n - 1]]
         drawn = pace.chance(name).sample(between, min(BETWEEN, len(between)))
@@ -135,11 +139,19 @@ def try_statements(name: str, world: World) -> Iterator[str]:
         if after == before and name not in ONLY_THE_SESSION:
             yield "it changes nothing"
         faults = fault.telling(name)
-        pace.figures("a fault at a statement", requests=1, faults=len(faults))
+        wrong = []
         for number in faults:
-            is_sent_again = pace.IS_SOAK or number == faults[-1]
-            for line in _with_a_fault(write, book, number, before, after, is_sent_again=is_sent_again):
-                yield f"statement {number} of {fault.count}: {line}"
+            is_sent_again = pace.SOAK or number == faults[-1]
+            found = _with_a_fault(write, book, number, before, after, is_sent_again=is_sent_again)
+            wrong += [f"statement {number} of {fault.count}: {line}" for line in found]
+        failed = sum(": answers 5" in line for line in wrong)
+        pace.figures(
+            f"faults at a statement, {connection.display_name}",
+            len(faults),
+            failed=failed,
+            wrong=len(wrong) - failed,
+        )
+        yield from wrong
 
 
 def _with_a_fault(
