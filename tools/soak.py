@@ -3,9 +3,9 @@
     make soak MINUTES=60
 
 Each pass does a part of the long figures with a seed that is printed; the same seed does the same again.
-Passes on SQLite and on PostgreSQL take turns. What was counted is kept in ``build/soak/COMMIT.jsonl`` as it is
-counted, and the table beside it is written after each pass; the next soak of the same commit adds to both. A
-pass that has begun is ended. The exit code is 1 when any proof failed.
+Passes on SQLite and on PostgreSQL take turns. What was counted is kept in ``build/soak/COMMIT.jsonl`` as it
+is counted, and the table beside it is written after each pass; the next soak of the same commit adds to both.
+A pass that has begun is ended. The exit code is 1 when any proof failed.
 """
 
 from __future__ import annotations

@@ -44,7 +44,11 @@ def odd_letters_are_kept(given: Given) -> None:
 
 
 def marks_are_text(given: Given) -> None:
+    """And if one ran all the same, the page's own policy would stop it."""
     kept_and_shown_as_text(given, MARKS)
+    policy = given.client(Viewer.DESK).get(reverse("desk"))["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
 
 
 def short_names_are_kept(given: Given) -> None:
