@@ -9,7 +9,7 @@ LOOK := src/afterwards/web/look/static/look
 BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types contracts size tests screenshots lighthouse tests-postgresql bench bench-relief lock sbom node-tools frontend docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests soak screenshots lighthouse tests-postgresql bench bench-relief lock sbom node-tools frontend docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,10 @@ tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
 tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreSQL
 	$(BIN)/python tests/web/postgres/run.py -n $(WORKERS) --dist worksteal
 
+MINUTES ?= 60
+soak: setup $(BUILT) $(WORDS).mo ## run the proofs long, with new seeds, and print one table: MINUTES=60
+	$(BIN)/python tools/soak.py --minutes $(MINUTES)
+
 screenshots: setup $(BUILT) $(WORDS).mo ## pictures of every moment, language and theme into build/pictures
 	AFTERWARDS_PICTURES=build/pictures $(BIN)/pytest tests/journeys/test_moments.py tests/journeys/test_help_pictures.py -n auto
 
@@ -66,8 +70,10 @@ PEOPLE ?= 300
 bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3" PEOPLE=300
 	$(BIN)/python -m bench.relief --seeds $(SEEDS) --people $(PEOPLE)
 
-lock: setup ## renew requirements.lock
+# A release that somebody slipped something into is mostly found within days: younger ones wait.
+lock: setup ## renew requirements.lock, with releases of a week ago and older
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --upgrade --quiet \
+		--exclude-newer "7 days" \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock
 

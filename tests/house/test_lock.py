@@ -1,8 +1,11 @@
 """The lock: complete, hashed, and silent about where it was made."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -30,6 +33,30 @@ def test_every_pin_has_a_hash():
     blocks = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
     assert len(blocks) == len(PINS)
     assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_a_new_release_waits_a_week_before_it_is_pinned():
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("\nlock:")[2].partition("\n\n")[0]
+    days = re.search(r'--exclude-newer "(\d+) days"', recipe)
+    assert days
+    assert int(days[1]) >= 7
+
+
+@pytest.mark.parametrize(
+    "lock", [*sorted(ROOT.glob("*/package-lock.json")), ROOT / "tests/node/package-lock.json"]
+)
+def test_every_package_of_the_browsers_side_has_a_hash(lock: Path):
+    packages = json.loads(lock.read_text("utf-8"))["packages"]
+    # What is bundled lies inside its parent's archive, and so under the parent's hash.
+    brought = {name: one for name, one in packages.items() if name and not one.get("inBundle")}
+    assert [n for n, one in brought.items() if not one.get("integrity", "").startswith("sha512-")] == []
+
+
+def test_no_script_of_a_package_runs_when_it_is_installed():
+    installs = re.findall(r"npm[\", ]+ci.*", (ROOT / "Makefile").read_text("utf-8"))
+    installs += re.findall(r'\[npm, "ci".*', (ROOT / "tools/build_frontend.py").read_text("utf-8"))
+    assert len(installs) == 2
+    assert all("--ignore-scripts" in one for one in installs)
 
 
 def test_every_requirement_is_pinned():

@@ -14,7 +14,22 @@ from .views import refused
 READ_ELSEWHERE = ("multipart/form-data", "application/json")
 """Files are looked at by who takes them, JSON by the reader of the API."""
 
+MOST_BYTES = 6 * 1024**2
+"""The largest thing that anybody brings is a calendar file of four MiB; files go to the disk as they come."""
+
 type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def not_too_much(answer: Answer) -> Answer:
+    """Refuse what is larger than anything that is asked for, before a byte of it is read."""
+
+    def bounded(request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("Content-Length", "")
+        if sent.isdecimal() and int(sent[:20]) > MOST_BYTES:
+            return HttpResponse(_("This is more than the site can take at once. Send less."), status=413)
+        return answer(request)
+
+    return bounded
 
 
 def plain_text_only(answer: Answer) -> Answer:

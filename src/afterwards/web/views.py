@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
+from .outages import is_outage, kept_fields, trouble
 from .people.access import patient_row
 from .people.models import User
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -26,13 +27,8 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that waited too long: what was typed stays, and is sent again with one tap."""
-    kept = [(name, text) for name, texts in request.POST.lists() for text in texts if _is_kept(name)]
-    context = {"kept": kept, "address": request.get_full_path()}
+    context = {"kept": kept_fields(request), "address": request.get_full_path()}
     return render(request, "look/expired.html", context, status=403)
-
-
-def _is_kept(name: str) -> bool:
-    return name != "csrfmiddlewaretoken" and "password" not in name
 
 
 @require_safe
@@ -41,35 +37,27 @@ def kept(request: HttpRequest) -> HttpResponse:
     return render(request, "look/kept.html", {"back_url": reverse("home"), "back_label": _("Back")})
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """500, and 503 where the database or its disk is the reason. It asks nobody for anything.
-
-    No context processor runs, since one of them might need what has just failed.
-    """
-    is_away = isinstance(sys.exception(), DatabaseError)
-    context = {"is_away": is_away, "again": request.path if request.method == "GET" else reverse("home")}
-    response = HttpResponse(render_to_string("look/broken.html", context), status=503 if is_away else 500)
-    if is_away:
-        response["Retry-After"] = "30"
-    return response
-
-
 def refused(request: HttpRequest, says: str, status: int) -> HttpResponse:
     """A request that can not be read, as a page with Help in its corner."""
     return HttpResponse(render_to_string("look/refused.html", {"says": says}), status=status)
 
 
 def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what the browser sent is no request of ours."""
+    """400: what the browser sent is no request of ours. Django says that of a session that broke, too."""
+    if is_outage(exception):
+        return trouble(request)
     return refused(request, _("The address or the form was not right."), 400)
 
 
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+    """200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer", content_type=PLAIN, status=503)
+    return HttpResponse("ok", content_type=PLAIN)
 
 
 @require_safe

@@ -14,10 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from afterwards.web import clock
 from afterwards.web.access_rules import FIELDS, RULES, STRANGERS, Relation, Rule, Viewer
-from web.access.world import World, an_occurrence, make_world
-from web.people import at
+from web.access.world import World, an_occurrence, standing_world
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")
@@ -40,11 +38,8 @@ NAMES = sorted(set(names(get_resolver().url_patterns)))
 @pytest.fixture(scope="module")
 def world(request, django_db_blocker) -> Iterator[World]:
     request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock():
-        clock.move_to(at("2026-11-03T10:00"))
-        with transaction.atomic():
-            yield make_world()
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), standing_world() as world:
+        yield world
 
 
 def addresses(name: str, world: World) -> dict[Relation, list[Any]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from afterwards.web import clock
@@ -25,7 +28,7 @@ from afterwards.web.plans.queries import plan_of
 from afterwards.web.protocols.actions import check_guide, keep_guide
 from afterwards.web.protocols.models import GuideVersion
 from web.checkins.lives import begin, fill, say
-from web.people import LONG_AGO, make_patient, make_practice, make_staff, make_user, plan_session, tell
+from web.people import LONG_AGO, at, make_patient, make_practice, make_staff, make_user, plan_session, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 STAFF_ROLES = {
@@ -146,6 +149,15 @@ def make_world() -> World:
     world.done = fill(first, "peg", now, pain=1).key
     world.sign_in_everybody()
     return world
+
+
+@contextmanager
+def standing_world() -> Iterator[World]:
+    """A world for many tests: it is gone at the end, and each of them takes back what it did."""
+    clock.move_to(at("2026-11-03T10:00"))
+    with transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 def _clinic(letter: str, canaries: dict[str, tuple[str, object]]) -> Clinic:

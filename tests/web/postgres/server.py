@@ -12,38 +12,77 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+COMMON = "-c max_connections=60"
 # What a test throws away need not survive a power cut.
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+FAST = f"{COMMON} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 
 
 class NoServerError(Exception):
     """Why there is no PostgreSQL here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that runs, and can be made to fall and rise."""
+
+    folder: Path
+    control: Path
+    someone: dict[str, Any]
+    options: str
+
+    @property
+    def url(self) -> str:
+        """Its address, as AFTERWARDS_DATABASE has it."""
+        return f"postgresql://postgres@/postgres?host={quote(str(self.folder), safe='')}"
+
+    def start(self) -> None:
+        """Until it answers."""
+        given = ["-w", "-t", "30", "-l", self.folder / "log", "-o", f"-h '' -k {self.folder} {self.options}"]
+        self._control(*given, "start")
+
+    def stop(self) -> None:
+        """At once: nobody's transaction is ended in good order."""
+        self._control("-m", "immediate", "-w", "stop")
+
+    def crash(self) -> None:
+        """Fall in the middle of everything, and recover from the log."""
+        self.stop()
+        self.start()
+
+    def _control(self, *given: str | Path) -> None:
+        _run([self.control, "-D", self.folder / "d", *given], self.someone)
+
+
 @contextmanager
 def running() -> Iterator[str]:
-    """A server; gives its address as AFTERWARDS_DATABASE has it. Raises NoServerError."""
+    """A quick server for tests; gives its address. Raises NoServerError."""
+    with running_server() as server:
+        yield server.url
+
+
+@contextmanager
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """A server; a durable one keeps what it said that it has. Raises NoServerError."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # a socket's path is short
     try:
         programs, someone = _programs(folder), _someone()
         if someone:
             owner = pwd.getpwnam(someone["user"])
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        pgdata = folder / "d"
-        _run(
-            [programs / "initdb", "-A", "trust", "-E", "utf8", "-U", "postgres", "-N", "-D", pgdata], someone
-        )
-        start = ["-w", "-t", "30", "-l", folder / "log", "-o", f"-h '' -k {folder} {FAST}", "start"]
-        _run([programs / "pg_ctl", "-D", pgdata, *start], someone)
+        made = [programs / "initdb", "-A", "trust", "-E", "utf8", "-U", "postgres", "-N", "-D", folder / "d"]
+        _run(made, someone)
+        server = Server(folder, programs / "pg_ctl", someone, COMMON if durable else FAST)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+            yield server
         finally:
-            _run([programs / "pg_ctl", "-D", pgdata, "-m", "immediate", "-w", "stop"], someone)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,6 +17,7 @@ from ..courses.models import Kind
 from ..holding import never_waits, waits
 from ..people.access import Staff
 from ..people.models import Patient, User
+from ..plans.queries import all_or_forgotten
 from ..protocols.queries import GuideOffer
 from .access import code_hash
 from .models import Invitation, Membership, Practice
@@ -191,10 +192,10 @@ def join_as_patient(invitation: Invitation, user: User, now: Instant) -> Patient
     Somebody who followed a plan alone keeps it; what the practice prepared is added to it.
     Raises AnsweredError, ElsewhereError or OnHoldError.
     """
-    with transaction.atomic():
+    prepared = invitation.patient
+    assert prepared is not None, "a patient's invitation has a patient"
+    with all_or_forgotten(Patient.objects.filter(user=user).first() or prepared):
         _use(invitation, now)
-        prepared = invitation.patient
-        assert prepared is not None, "a patient's invitation has a patient"
         own = Patient.objects.select_for_update().filter(user=user).first()
         patient = _become(prepared, user) if own is None else _bring(own, prepared, invitation, now)
         note("join_practice", by=user, role=PATIENT, at=now, patient=patient, about=invitation.pk)

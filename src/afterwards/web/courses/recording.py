@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from ...care.timing import Instant
 from .. import chance
 from ..audit.actions import note
 from ..people.models import Patient, User
-from ..plans.queries import PersonPlan, RefusedError, plan_of, plan_with
+from ..plans.queries import PersonPlan, RefusedError, all_or_forgotten, plan_of, plan_with
 from ..relief import work
 from .access import content_of, sealed_content
 from .bridge import Told, part_of
@@ -77,7 +75,7 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
     it, SaidOtherwiseError is raised. ``seen`` is the number
     of facts that the comparison was made from; another number raises ChangedMeanwhileError.
     """
-    with transaction.atomic():
+    with all_or_forgotten(patient):
         locked = Patient.objects.select_for_update().get(pk=patient.pk)
         new = [draft for draft in drafts if not _known(locked, draft)]
         if new and seen is not None and seen != locked.facts_count:

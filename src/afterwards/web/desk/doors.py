@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..clinics.roles import Role
 from ..people.access import SecondFactorMissingError, Staff, staff_of
+from ..people.sittings import end_by_tonight
 
 type View = Callable[..., HttpResponse]
 
@@ -33,6 +34,7 @@ def at_the_desk(*roles: str) -> Callable[[View], View]:
                 staff = staff_of(request.user, *roles)
             except SecondFactorMissingError:
                 return render(request, "desk/second_factor.html", {"desk_name": _("Desk")}, status=403)
+            end_by_tonight(request)  # who began to work here while signed in had a long session
             return view(request, staff, *args, **more)
 
         return guarded

@@ -25,6 +25,7 @@ from ..clinics.queries import listed_patients, role_in_words
 from ..clinics.roles import Role
 from ..people.access import Staff, patient_of
 from ..protocols.queries import offers
+from ..whole import whole
 from .doors import EVERYBODY, SEES_PATIENTS, at_the_desk, desk_page
 from .forms import PatientForm, PracticeForm, StaffForm, posted
 
@@ -65,6 +66,7 @@ def manner_of(staff: Staff, at: Instant) -> Manner:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_the_desk(*SEES_PATIENTS)
+@whole
 def desk_invite(request: HttpRequest, staff: Staff) -> HttpResponse:
     """A new patient: a name if wanted, a guide, and then the link and the code, shown once."""
     known = offers(staff.membership.practice, get_language() or "en")

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import io
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, ClassVar
 
 import qrcode  # type: ignore[import-untyped]
@@ -24,9 +24,9 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from .. import clock
 from ..clinics.access import works_at_a_clinic
+from ..whole import after_all
 from .models import User
-
-STAFF_SESSION_SECONDS = 12 * 3600
+from .sittings import end_by_tonight
 
 
 def shown_name(user: User) -> str:
@@ -53,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "unverified_primary_email": _("Confirm this address first."),
     }
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send when all is stored: nobody waits for a mail server with the database's lock in hand."""
+        after_all(partial(super().send_mail, template_prefix, email, context))
+
     def clean_email(self, email: str) -> str:
         """Refuses letters that only look like ours, so that nobody is sent a code at a twin of an address."""
         if not email.isascii():
@@ -67,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Sign in; people at work are signed out again after half a day."""
         super().login(request, user)
         if works_at_a_clinic(user):
-            request.session.set_expiry(STAFF_SESSION_SECONDS)
+            end_by_tonight(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """People at work come to the desk, everybody else to their day."""

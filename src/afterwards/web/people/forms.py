@@ -11,9 +11,12 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from ..clinics.access import works_at_a_clinic
 from .models import User
+from .sittings import end_by_tonight
 
 ADDRESS = _("Email address")
 PASSPHRASE = _("Passphrase")
@@ -48,6 +51,13 @@ class SignInForm(InPlainWords, account.LoginForm):  # type: ignore[misc]
     """Address and passphrase."""
 
     words: ClassVar = {"login": (ADDRESS, ""), "password": (PASSPHRASE, "")}
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Sign in. The library makes every session a long one; who works at a clinic gets a short one."""
+        response: HttpResponse = super().login(request, redirect_url)
+        if request.user.is_authenticated and works_at_a_clinic(request.user):
+            end_by_tonight(request)
+        return response
 
 
 class SignUpForm(InPlainWords, account.SignupForm):  # type: ignore[misc]

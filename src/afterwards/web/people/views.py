@@ -24,6 +24,7 @@ from ..clinics.models import Invitation
 from ..clinics.queries import role_in_words
 from ..clinics.roles import PATIENT
 from ..holding import OnHoldError, held_until
+from ..whole import whole
 from . import access, actions
 from .forms import KeepForm, SecondCodeForm
 from .models import User
@@ -35,6 +36,7 @@ LINK, CODE_GIVEN = "invitation", "invitation_code_given"
 @sensitive_post_parameters("passphrase")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole
 def secure_account(request: HttpRequest) -> HttpResponse:
     """A guest adds an address and a way to sign in; everybody else sees the ways that there are."""
     user = _user(request)

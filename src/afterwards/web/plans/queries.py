@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
+from django.db import transaction
 from django.utils.translation import get_language
 
 from ...care.agenda import agenda
@@ -54,7 +56,8 @@ _lock = Lock()
 def plan_of(patient: Patient) -> PersonPlan:
     """The plan that the patient's facts add up to, in the language of this request.
 
-    A cache: the number of facts is its version, so an old plan is never shown after a new fact.
+    A cache: the number of facts is its version, so an old plan is never shown after a new fact. Whoever adds
+    facts does it in `all_or_forgotten`: what was taken back leaves its numbers to other facts.
     """
     language = get_language() or "en"
     key = (patient.pk, patient.facts_count, language)
@@ -68,6 +71,30 @@ def plan_of(patient: Patient) -> PersonPlan:
         while len(_kept) > KEPT_PLANS:
             _kept.popitem(last=False)
     return made
+
+
+@contextmanager
+def all_or_forgotten(patient: Patient | None = None) -> Iterator[None]:
+    """One transaction. If it comes to nothing, so do the plans that were made meanwhile.
+
+    Of this patient; of everybody where the caller can not say whose facts it adds.
+    """
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            except BaseException:
+                _forget(patient)  # before the lock is anybody else's
+                raise
+    except BaseException:  # the end of the transaction may be what fails
+        _forget(patient)
+        raise
+
+
+def _forget(patient: Patient | None) -> None:
+    with _lock:
+        for key in [key for key in _kept if patient is None or key[0] == patient.pk]:
+            del _kept[key]
 
 
 def plan_with(patient: Patient, more: Sequence[Told]) -> PersonPlan:

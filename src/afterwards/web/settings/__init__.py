@@ -81,6 +81,10 @@ MIDDLEWARE = [
     "afterwards.web.walls.guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    # Before everything that can fail: the page that says so is as well guarded as any other.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "afterwards.web.middleware.not_too_much",
     "afterwards.web.middleware.plain_text_only",
     "afterwards.web.sync.middleware.sets_no_cookie",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,8 +93,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "afterwards.web.patient.wishes.wishes",
@@ -187,6 +189,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = MAIL_WORKS  # a passkey sign-up needs a proven addr
 MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 USERSESSIONS_TRACK_ACTIVITY = False
+# Without this everybody behind the proxy would be one visitor, and one stranger's tries would slow all down.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("AFTERWARDS_BEHIND_PROXY") else 0
 
 # --- Mail ---------------------------------------------------------------------------------------------
 MAILERS = {"default": mailer()}
@@ -255,7 +259,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"discreet": {"()": "afterwards.web.logs.DiscreetFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django_tasks_db": {"level": "ERROR"},  # it would warn of every orderly end

@@ -11,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .given import given
 
+LONGEST_WAIT = 10
+"""Seconds for a lock, or for a server to answer; then a person is told, and what was typed is kept."""
+
 
 def database(home: Path) -> dict[str, Any]:
     """Django's description of the database."""
@@ -20,7 +23,7 @@ def database(home: Path) -> dict[str, Any]:
             "ENGINE": "afterwards.web.sqlite",
             "NAME": home / "afterwards.sqlite3",
             "CONN_MAX_AGE": None,
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": LONGEST_WAIT},
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
@@ -36,7 +39,7 @@ def database(home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": LONGEST_WAIT, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -27,7 +27,7 @@ from ..patient.today.requests import Mine, mine
 from ..plans.queries import RefusedError
 from .ahead import pages_ahead
 from .middleware import tag_of
-from .problems import Problem, ProblemError, answer_with_problems
+from .problems import Problem, ProblemError, answer_with_problems, describe_problems
 from .reading import StrictParser
 
 LONGEST_WAIT = 60 * DAY_SECONDS
@@ -139,7 +139,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 answer_with_problems(api)
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 500, 503), Problem)
 
 
 @api.post("acts", response={200: ActKept, **PROBLEMS}, url_name="api_acts")
@@ -178,6 +178,7 @@ def _noted(own: Mine, act: ActTold) -> None:
 def openapi(request: HttpRequest) -> HttpResponse:
     """What this API is, for programs (OpenAPI 3.1)."""
     found = api.get_openapi_schema(path_prefix="/api/1/")
+    describe_problems(found)
     return HttpResponse(api.renderer.render(request, found, response_status=200), "application/json")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -20,6 +20,8 @@ TITLES = {
     413: "Too large",
     415: "Not JSON",
     422: "Does not fit",
+    500: "Our fault",
+    503: "Not now",
 }
 
 
@@ -42,20 +44,27 @@ class ProblemError(Exception):
         super().__init__(status, detail)
 
 
+def as_problem(status: int, detail: str = "", fields: Iterable[str] = ()) -> HttpResponse:
+    """A problem as an answer."""
+    found = Problem(title=TITLES[status], status=status, detail=detail, fields=tuple(fields))
+    return JsonResponse(found.model_dump(), status=status, content_type=MEDIA_TYPE)
+
+
+def describe_problems(described: dict[str, Any]) -> None:
+    """Say in an OpenAPI description that every answer but a success is a problem+json."""
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    answer["content"] = {MEDIA_TYPE: answer["content"].pop("application/json")}
+
+
 def answer_with_problems(api: NinjaAPI) -> None:
     """Every error of this API answers as problem+json."""
 
-    def problem(
-        request: HttpRequest, status: int, detail: str = "", fields: Iterable[str] = ()
-    ) -> HttpResponse:
-        found = Problem(title=TITLES[status], status=status, detail=detail, fields=tuple(fields))
-        response = api.create_response(request, found.model_dump(), status=status)
-        response["Content-Type"] = MEDIA_TYPE
-        return response
-
     @api.exception_handler(ProblemError)
     def own(request: HttpRequest, error: ProblemError) -> HttpResponse:
-        return problem(request, error.status, error.detail, error.fields)
+        return as_problem(error.status, error.detail, error.fields)
 
     @api.exception_handler(HttpError)
     def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
@@ -65,19 +74,19 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(RequestDataTooBig)
     def too_big(request: HttpRequest, _error: RequestDataTooBig) -> HttpResponse:
-        return problem(request, 413, "Send less at once.")
+        return as_problem(413, "Send less at once.")
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return problem(request, 422, "", sorted({_place(one["loc"]) for one in error.errors}))
+        return as_problem(422, "", sorted({_place(one["loc"]) for one in error.errors}))
 
     @api.exception_handler(AuthenticationError)
     def stranger(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-        return problem(request, 401, "Sign in, then send it again. It is still on your phone.")
+        return as_problem(401, "Sign in, then send it again. It is still on your phone.")
 
     @api.exception_handler(Http404)
     def absent(request: HttpRequest, _error: Http404) -> HttpResponse:
-        return problem(request, 404)
+        return as_problem(404)
 
 
 def _place(location: tuple[Any, ...]) -> str:

@@ -20,6 +20,8 @@ class StrictParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The object in the body."""
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            raise ProblemError(415, "Send it as it is: nothing packed is unpacked here.")
         if request.content_type != MEDIA_TYPE or request.encoding not in (None, "utf-8", "UTF-8"):
             raise ProblemError(415, "Send JSON in UTF-8, as application/json.")
         return read_object(request.body)

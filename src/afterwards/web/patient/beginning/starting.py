@@ -6,8 +6,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 
@@ -38,7 +38,8 @@ def speak(request: HttpRequest) -> HttpResponse:
     """The page that was open, in the other language."""
     after = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(after if is_ours else "home")
+    # Not redirect(): a word that is no path would be looked up as the name of an address.
+    response = HttpResponseRedirect(after if is_ours and after.startswith("/") else reverse("home"))
     remember_language(request, response, request.POST.get("language", ""))
     return response
 

@@ -20,6 +20,7 @@ from ...clinics.access import works_at_a_clinic
 from ...courses.actions import RefusedError, mark_asked
 from ...people.access import own_patient
 from ...people.guests import start_guest, start_own_course
+from ...whole import whole
 from . import session_screens
 from .asked import Asked
 from .asking import Asking
@@ -62,6 +63,7 @@ def _first_page(request: HttpRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@whole
 def begin(request: HttpRequest) -> HttpResponse:
     """POST starts a plan in this browser; GET goes on where somebody left off."""
     if request.method == "GET" and not request.user.is_authenticated:
@@ -81,6 +83,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@whole
 def question(request: HttpRequest, key: str) -> HttpResponse:
     """One of the first questions."""
     asking = asking_of(request)

@@ -178,8 +178,9 @@ class PlaceAsked(Asked):
 
     town = forms.CharField(max_length=80, required=False)
     city = forms.ChoiceField(widget=forms.RadioSelect, required=False)
-    latitude = forms.FloatField(required=False, min_value=-90, max_value=90)
-    longitude = forms.FloatField(required=False, min_value=-180, max_value=180)
+    # Localised: where one writes 40,7 that is read as 40.7, and never as 407.
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, localize=True)
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, localize=True)
 
     def _headline(self) -> str:
         return _("Which town is near you?")

@@ -17,6 +17,7 @@ from ... import chance
 from ...audit.queries import trail_of
 from ...circle.actions import end_links
 from ...courses.actions import pause
+from ...whole import whole
 from ..beginning.asked import Asked
 from ..beginning.asking import ORAL, Asking
 from ..beginning.screens import Frame
@@ -51,6 +52,7 @@ def _lone(address: str, *, marks: bool) -> Frame:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@whole
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """One of the first questions again, alone."""
     asking = asking_of(request)
@@ -75,6 +77,7 @@ def _change(request: HttpRequest, asking: Asking, step: Step, frame: Frame) -> H
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@whole
 def looks(request: HttpRequest) -> HttpResponse:
     """Light, size, side, words and language."""
     response = ask(request, *_page(request, "you_looks", LooksAsked))

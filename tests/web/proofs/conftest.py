@@ -1,0 +1,20 @@
+"""One world for all proofs of a file; each takes back what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from web.access.world import World, standing_world
+from web.proofs.writes import settle
+
+
+@pytest.fixture(scope="module")
+def world(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[World]:
+    """Two clinics and everybody in them, in the afternoon after the first session."""
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock(), standing_world() as world:
+        settle(world)
+        yield world
