@@ -127,9 +127,11 @@ def test_a_container_has_least_rights():
 def test_an_image_is_built_from_hashes_and_runs_as_nobody_in_particular():
     lines = text_of("Containerfile").replace("\\\n", " ")
     bases = re.findall(r"^FROM (\S+)", lines, re.MULTILINE)
-    assert set(bases) == {"docker.io/library/python:3.13-slim"}
+    assert set(bases) == {"python:3.13-slim"}
     assert "--require-hashes" in lines
     assert "--no-index" in lines
+    seen = [line for line in text_of("Containerfile.dockerignore").splitlines() if not line.startswith("#")]
+    assert seen == ["*", "!requirements.lock", "!dist/*.whl"]
     last = lines.rpartition("FROM")[2]
     assert re.search(r"^USER [1-9]\d+:[1-9]\d+$", last, re.MULTILINE)
     assert last.index("USER") < last.index("ENTRYPOINT")
