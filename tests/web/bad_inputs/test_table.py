@@ -34,6 +34,7 @@ API, BEGINNING, OUTAGES = (
     "web/beginning/test_bad_input.py",
     "web/proofs/test_outages.py",
 )
+CHECK_INS, ANSWERS = "web/checkins/test_pages.py", "care/checkin/test_answers.py"
 OFFLINE, CHANGES, CLOCK = "journeys/test_offline.py", "web/plan/test_changes.py", "web/proofs/test_clock.py"
 
 
@@ -161,10 +162,22 @@ TABLE = (
         24,
         "a questionnaire with 8 or 10 answers, 4, -1, true",
         "422 by field, no score",
-        absent="questionnaire",
+        f"{ANSWERS}::test_a_list_with_an_answer_too_few_or_too_many_is_refused",
+        f"{ANSWERS}::test_what_is_no_answer_is_refused_by_its_field",
+        "web/checkins/test_storage.py::test_an_answer_that_the_form_has_not_is_refused_and_the_draft_stays",
     ),
-    row(25, "the ninth answer sent twice", "one response, one alert", absent="alert"),
-    row(26, "the ninth answer, then Back and another one", "both kept, the alert stays", absent="alert"),
+    row(
+        25,
+        "the ninth answer sent twice",
+        "one response, one alert",
+        f"{CHECK_INS}::test_item_9_sent_twice_is_one_alert",
+    ),
+    row(
+        26,
+        "the ninth answer, then Back and another one",
+        "both kept, the alert stays",
+        f"{CHECK_INS}::test_item_9_back_and_changed_to_0_keeps_the_alert_and_says_so",
+    ),
     row(27, "29 February 2027, 1970, a session that is ahead as if held", "422, in words", texts.odd_dates),
     row(
         28,
@@ -199,7 +212,13 @@ TABLE = (
         texts.marks_are_text,
         "web/proofs/test_forms.py::test_no_field_of_a_form_finds_a_fault",
     ),
-    row(33, "a table's cell that begins with = + - @", "quoted", absent="csv"),
+    row(
+        33,
+        "a table's cell that begins with = + - @",
+        "not read as a score; quoted where we write one",
+        "web/lookback/test_past.py::test_columns_are_named_looked_at_kept_and_taken_back",
+        "care/checkin/test_past.py::test_a_cell_that_a_spreadsheet_would_run_is_quoted",
+    ),
     row(34, "%, _, ' in a search", "taken as they are", texts.wildcards_in_a_search),
     row(
         35,
@@ -224,7 +243,13 @@ TABLE = (
         texts.numbers,
         texts.decimal_commas,
     ),
-    row(39, "a blood pressure of 300/20", "“is this right?”, no advice", absent="pressure"),
+    row(
+        39,
+        "a blood pressure of 300/20",
+        "“is this right?”, no advice",
+        f"{ANSWERS}::test_a_pressure_that_may_be_a_slip_is_asked_about_and_kept",
+        f"{CHECK_INS}::test_a_reading_that_may_be_a_slip_is_asked_about_once_and_can_stay",
+    ),
     row(
         40,
         "HTML as .jpg, a packed file, ../../x, ten gigabytes",
@@ -308,8 +333,18 @@ TABLE = (
         "free again within ten seconds, 503, nothing half done",
         "web/proofs/test_mail_outages.py::test_a_mail_server_that_never_answers_holds_nobody_up",
     ),
-    row(57, "a phone whose storage is full or was emptied", "says so; the text stays", absent="draft"),
-    row(58, "a new version while acts wait on the phone", "the new one sends them", absent="draft"),
+    row(
+        57,
+        "a phone whose storage is full or was emptied",
+        "says so; the text stays",
+        f"{OFFLINE}::test_a_browser_that_emptied_its_store_says_what_is_gone_and_the_rest_comes_back",
+    ),
+    row(
+        58,
+        "a new version while acts wait on the phone",
+        "the new one sends them",
+        "journeys/test_survival.py::test_an_update_of_the_app_finds_a_full_outbox_and_sends_it",
+    ),
     row(
         59,
         "two phones that say different things",

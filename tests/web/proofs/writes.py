@@ -29,6 +29,7 @@ from afterwards.web.protocols.actions import check_guide, keep_guide
 from web.access.world import World
 from web.people import at, make_user, tell
 from web.proofs.account_writes import ACCOUNT_WRITES
+from web.proofs.checkin_writes import CHECKIN_WRITES
 from web.proofs.sending import Write
 
 DAY = "2026-11-03"
@@ -334,6 +335,7 @@ WRITES: dict[str, Prepared] = {
     "desk_practice": _as(
         Viewer.ADMIN, "desk_practice", name="New name", telephone="", zone="UTC", country="us"
     ),
+    **CHECKIN_WRITES,
     **{name: _rested(prepared) for name, prepared in ACCOUNT_WRITES.items()},
 }
 WITHOUT_A_WRITE = {

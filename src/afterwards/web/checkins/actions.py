@@ -92,6 +92,14 @@ def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterab
         return after
 
 
+@never_waits
+def tap(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID, said: Said) -> CheckIn:
+    """Begin a check-in of one tap and answer it. Raises as both do; then nothing is written."""
+    with transaction.atomic():
+        open_paper(patient, by, now, asked=asked, id=id)
+        return answer(patient, by, now, id=id, said=[said])
+
+
 def _closes(patient: Patient, asked: Asked, now: Instant) -> Instant:
     """What one tap answers is of one day; half a form waits for a day."""
     form = library_of(patient).find(asked.form)

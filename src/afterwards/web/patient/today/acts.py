@@ -212,9 +212,8 @@ def mood(own: Mine, id: UUID, fields: Fields) -> None:
         raise Http404
     asked = Asked(form=DAILY, version=form.version, language=own.words.language, beat=DAILY)
     answer = None if said == "undo" else int(said)
-    check_ins.open_paper(own.patient, own.by, own.at, asked=asked, id=key)
     one = Said(act=str(id), item=MOOD, answer=answer, at=own.at)
-    check_ins.answer(own.patient, own.by, own.at, id=key, said=[one])
+    check_ins.tap(own.patient, own.by, own.at, asked=asked, id=key, said=one)
 
 
 ACTS: dict[str, Doing] = {
