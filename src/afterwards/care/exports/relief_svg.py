@@ -115,7 +115,7 @@ _TOKENS = (
     (_INK, "var(--ink)"),
     (_SOFT, "var(--ink2)"),
     (_LINE, "var(--line)"),
-    (_SHADE, "var(--shade)"),
+    (_SHADE, "var(--edge)"),
     (_GROUND, "var(--surface)"),
 )
 
@@ -143,7 +143,7 @@ def panes(lit: int, whole: int = 10) -> str:
         for i in range(whole)
     )
     return (
-        f'<svg viewBox="0 0 {30 * whole} 33" width="{26 * whole}" height="29" aria-hidden="true">{each}</svg>'
+        f'<svg viewBox="0 0 {30 * whole} 33" width="{21 * whole}" height="23" aria-hidden="true">{each}</svg>'
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ....care.exports.relief_svg import panes, relief_chart
 from ....care.exports.relief_text import (
@@ -33,7 +35,12 @@ def card(reader: Reader, found: Shown) -> dict[str, Any]:
     sections = {one.head: one for one in said.sections}
     enough = relief.forecast.status is Status.OK
     note = tell.say("note" if enough else "note.others")
-    context = _frame(reader, said.title, tell.say("question"), said.question) | {
+    context = _frame(reader, said.title, tell.say("question"), said.question)
+    context["question"] |= {
+        "lines": [_("It stands on your visit page.")],
+        "other": {"label": _("Visit page"), "href": reverse("visit")},
+    }
+    context |= {
         "enough": enough,
         "lead": said.lead,
         "scale": tell.say(f"scale.{relief.forecast.scale}"),
@@ -49,6 +56,28 @@ def card(reader: Reader, found: Shown) -> dict[str, Any]:
     if not enough:
         context |= _not_yet(relief, tell)
     return context
+
+
+def brief(words: Words, found: Shown) -> dict[str, Any]:
+    """The card as a part of another sheet: sentence, picture, every limit, question. No table."""
+    relief = found.relief
+    said, tell = say_relief(relief, words, ZERO), Teller.of(relief, words, ZERO)
+    enough = relief.forecast.status is Status.OK
+    signal = newest_signal(relief)
+    return {
+        "title": said.title,
+        "lead": said.lead,
+        "signal": tell.say("signal") if signal is not None else "",
+        "chart": SafeString(relief_chart(relief, words, ZERO)) if enough else "",
+        "missing": [tell.counted(f"missing.{one.what}", one.count) for one in relief.forecast.missing],
+        "note": tell.say("note") if enough and not is_silent(relief) else "",
+        "scale": tell.say(f"scale.{relief.forecast.scale}"),
+        "as_of": tell.day(relief.forecast.at),
+        "eyebrow": tell.say("question"),
+        "question": said.question,
+        "limits_head": words.say("relief.limits"),
+        "limits": limit_lines(words) if enough else (),
+    }
 
 
 def nothing_yet(reader: Reader) -> dict[str, Any]:

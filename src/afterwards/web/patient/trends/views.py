@@ -40,7 +40,7 @@ def look_back(request: HttpRequest) -> HttpResponse:
     own = mine(request)
     past = past_of(own, fares(own.patient, own.at))
     groups = [
-        {"title": _("How it has been"), "rows": list(_chart_rows(past))},
+        {"title": _("How it has been"), "rows": [*_chart_rows(past), *_hold_rows(past)]},
         {"title": _("For your next visit"), "rows": [_visit_row()]},
         {"title": _("Your past"), "rows": list(_past_rows(past))},
     ]
@@ -64,6 +64,13 @@ def _chart_rows(past: Past) -> Iterator[dict[str, Any]]:
     for form in past.charted():
         second = summary(past.trend(form), past.words)[0]
         yield _row(question_of(form, past.words), second, reverse("trend", args=[form.id]))
+
+
+def _hold_rows(past: Past) -> Iterator[dict[str, Any]]:
+    """The way to the relief card. No date stands here: its limits would not."""
+    if past.fares.reports or past.sessions:
+        title = past.words.say("relief.title")
+        yield _row(title, _("A range from your own answers, and its limits."), reverse("how_long"))
 
 
 def _visit_row() -> dict[str, Any]:

@@ -24,6 +24,9 @@ from ....care.words import words_for
 from ... import chance
 from ...checkins.actions import keep_visit
 from ...checkins.queries import check_in, fares, standing_answers
+from ...relief import queries as relief
+from ...relief.records import Shown
+from ..relief.page import brief
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .charts import Past, event_rows, past_of, picture_of, standing_of
 from .views import back_to_all
@@ -46,7 +49,8 @@ def visit(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("in", "")
     languages = LANGUAGES.get(chosen) or (own.words.language,)
     found = fares(own.patient, own.at)
-    sheets = [_sheet(own, past_of(own, found, words_for(one))) for one in languages]
+    curve = relief.shown(own.patient, own.at)
+    sheets = [_sheet(own, past_of(own, found, words_for(one)), curve) for one in languages]
     shown = chosen if chosen in LANGUAGES else own.words.language
     choices = [("en", "English"), ("es", "Español"), (BOTH, "English + Español")]
     context = back_to_all() | {
@@ -58,7 +62,7 @@ def visit(request: HttpRequest) -> HttpResponse:
     return render(request, "patient/trends/visit.html", context)
 
 
-def _sheet(own: Mine, past: Past) -> dict[str, Any]:
+def _sheet(own: Mine, past: Past, curve: Shown | None) -> dict[str, Any]:
     """The sheet in the language of the past's words."""
     with translation.override(past.words.language):
         kept = {key: str(text) for key, text in past.fares.visit.items()}
@@ -67,6 +71,7 @@ def _sheet(own: Mine, past: Past) -> dict[str, Any]:
             "date": past.day(past.today),
             "sessions": _sessions(past),
             "pictures": _pictures(past),
+            "hold": None if curve is None else brief(past.words, curve),
             "events": list(event_rows(past))[:MOST_EVENTS],
             "body": list(_body(own, past)),
             "helped": kept.get("helped", ""),
