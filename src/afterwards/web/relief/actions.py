@@ -24,7 +24,7 @@ from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from .access import State, Stored, curve_of, forget_curves, keep_curve, states_of, with_curves
-from .bridge import history_of, scales_of
+from .bridge import history_of, open_taps, scales_of
 
 
 @never_waits
@@ -39,6 +39,7 @@ def renew(patient: Patient, now: Instant) -> None:
         for scale in scales:
             history = history_of(told.reports, course, scale, now)
             value, states = _worked_out(patient, history, today - 1)
+            value["open"] = open_taps(told.listed)
             stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
 

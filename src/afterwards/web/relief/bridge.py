@@ -14,12 +14,18 @@ from ...care.course import Course
 from ...care.timing import Day, Instant
 from ...care.trajectory.histories import History, Report
 from ...care.trajectory.scales import GAD7, MOOD, PCL5, PEG, PHQ9, Scale
+from ..checkins.records import Listed
 
 ZERO = date.min
 """The date of day 0."""
 FORMS: dict[str, Scale] = {"phq-9": PHQ9, "gad-7": GAD7, "pcl-5": PCL5, "peg": PEG}
 """The forms that a curve can be drawn of, those that are asked most first."""
 TOTAL, TAP, TAP_SCORE = "total", "daily", "mood"
+
+
+def open_taps(listed: Iterable[Listed]) -> list[list[str]]:
+    """What is told on papers that are still open: they have no number yet, and may change."""
+    return [[str(one.key), *one.scores.values()] for one in listed if one.is_open]
 
 
 def history_of(told: Iterable[Told], course: Course, scale: Scale, at: Instant) -> History:

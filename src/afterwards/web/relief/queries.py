@@ -11,7 +11,7 @@ from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from .access import curve_of, has_curves
-from .bridge import FORMS, history_of, scales_of
+from .bridge import FORMS, history_of, open_taps, scales_of
 from .records import Shown
 
 
@@ -34,11 +34,12 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
     history = history_of(told.reports, course, found, at).until(today - 1)
     days, held = history.report_days(), history.until(stored.day - 1).sessions
     silent = today - 1 - days[-1] if days else None
+    knows = (stored.number, relief.sessions, stored.value.get("open", []))
     return Shown(
         scale=found,
         relief=replace(relief, forecast=replace(relief.forecast, silent=silent)),
         day=stored.day,
-        is_current=(stored.number, relief.sessions) == (told.number, held),
+        is_current=knows == (told.number, held, open_taps(told.listed)),
         silent=silent,
     )
 
