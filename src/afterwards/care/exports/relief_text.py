@@ -239,19 +239,28 @@ def mark_phrase(mark: Mark, tell: Teller) -> str:
 def habit_lines(findings: tuple[tuple[str, HabitFinding], ...], words: Words) -> Iterator[str]:
     """Each habit that was asked about, by its name; then how many, and that they only go together."""
     for name, found in findings:
-        if found.difference is None or found.low is None or found.high is None:
-            yield words.say("relief.habit.not yet", {"habit": name})
-            for one in found.missing:
-                key = f"relief.missing.{one.what}" + (".one" if one.count == 1 else "")
-                yield words.say(key, {"count": one.count})
-            continue
-        down = found.clear and found.difference < 0
-        key = ("habit.lower" if down else "habit") if found.clear else "habit.unclear"
-        ends = sorted((abs(found.low), abs(found.high))) if found.clear else [found.low, found.high]
-        low, high, difference = (words.number(round(x, 1) + 0) for x in (*ends, abs(found.difference)))
-        fields = {"habit": name, "difference": difference, "low": low, "high": high}
-        yield words.say(f"relief.{key}", fields)
+        yield from habit_answer(name, found, words)
     if findings:
-        yield words.say("relief.habit.caution")
-        count = len(findings)
-        yield words.say("relief.habit.count.one" if count == 1 else "relief.habit.count", {"count": count})
+        yield from habit_caution(len(findings), words)
+
+
+def habit_answer(name: str, found: HabitFinding, words: Words) -> Iterator[str]:
+    """What was found of one habit, as a range; or what is missing."""
+    if found.difference is None or found.low is None or found.high is None:
+        yield words.say("relief.habit.not yet", {"habit": name})
+        for one in found.missing:
+            key = f"relief.missing.{one.what}" + (".one" if one.count == 1 else "")
+            yield words.say(key, {"count": one.count})
+        return
+    down = found.clear and found.difference < 0
+    key = ("habit.lower" if down else "habit") if found.clear else "habit.unclear"
+    ends = sorted((abs(found.low), abs(found.high))) if found.clear else [found.low, found.high]
+    low, high, difference = (words.number(round(x, 1) + 0) for x in (*ends, abs(found.difference)))
+    fields = {"habit": name, "difference": difference, "low": low, "high": high}
+    yield words.say(f"relief.{key}", fields)
+
+
+def habit_caution(count: int, words: Words) -> tuple[str, str]:
+    """What stands under every answer about habits, and how many were looked at."""
+    said = words.say("relief.habit.count.one" if count == 1 else "relief.habit.count", {"count": count})
+    return words.say("relief.habit.caution"), said

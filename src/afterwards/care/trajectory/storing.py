@@ -13,6 +13,7 @@ from .values import (
     Explanation,
     Fading,
     Forecast,
+    HabitFinding,
     Mark,
     Missing,
     Moved,
@@ -72,6 +73,17 @@ def signals_stored(found: tuple[Signal, ...]) -> list[dict[str, Any]]:
 def signals_read(rows: list[Plain]) -> tuple[Signal, ...]:
     """Values as signals."""
     return tuple(Signal(**row) for row in rows)
+
+
+def finding_stored(found: HabitFinding) -> dict[str, Any]:
+    """What was found of a habit, as values."""
+    return asdict(found)
+
+
+def finding_read(values: Plain) -> HabitFinding:
+    """Values as what was found."""
+    missing = tuple(Missing(**one) for one in values["missing"])
+    return HabitFinding(**{**values, "status": Status(values["status"]), "missing": missing})
 
 
 def _watch(values: Plain) -> Watch:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
+from uuid import UUID
 
 from ...care.timing import Instant
 from ..envelopes import place_of, seal, unseal
 from ..people.models import Patient
-from .models import Curve, KeptState
+from .models import Curve, Habit, KeptState
 
 
 class Stored(NamedTuple):
@@ -27,6 +28,15 @@ class State(NamedTuple):
     day: int
     story: bytes
     numbers: bytes
+
+
+class Asked(NamedTuple):
+    """A habit that was asked about, opened."""
+
+    id: UUID
+    rule: str
+    is_away: bool
+    found: dict[str, Any] | None
 
 
 def curve_of(patient: Patient, scale: str) -> Stored | None:
@@ -88,6 +98,44 @@ def with_curves() -> list[str]:
 
 
 def old_curves(before: Instant) -> list[str]:
-    """Whose curves were worked out before an instant."""
-    found = Curve.objects.filter(at__lt=before).values_list("patient", flat=True).distinct()
-    return [str(one) for one in found]
+    """Whose curves, or answers about habits, were worked out before an instant."""
+    found = set(Curve.objects.filter(at__lt=before).values_list("patient", flat=True))
+    found |= set(Habit.objects.filter(at__lt=before, is_away=False).values_list("patient", flat=True))
+    return sorted(map(str, found))
+
+
+def habits_of(patient: Patient) -> list[Asked]:
+    """Every habit that was ever asked about, in that order."""
+    rows = Habit.objects.filter(patient=patient).order_by("asked_at", "pk")
+    return [_asked(patient, row) for row in rows]
+
+
+def _asked(patient: Patient, row: Habit) -> Asked:
+    value = cast("dict[str, Any]", unseal(patient.key, place_of("habit", row.pk), row.sealed))
+    return Asked(row.pk, value["rule"], row.is_away, value["found"])
+
+
+def keep_habit(patient: Patient, id: UUID, rule: str, asked_at: Instant) -> None:
+    """Keep what is asked, without an answer."""
+    sealed = _sealed_habit(patient, id, rule, None)
+    Habit.objects.create(id=id, patient=patient, asked_at=asked_at, sealed=sealed)
+
+
+def put_habit(patient: Patient, id: UUID, *, is_away: bool) -> None:
+    """Put a habit away, or take it out again."""
+    Habit.objects.filter(patient=patient, pk=id).update(is_away=is_away)
+
+
+def keep_finding(patient: Patient, one: Asked, found: dict[str, Any], at: Instant) -> None:
+    """Keep the answer about a habit."""
+    sealed = _sealed_habit(patient, one.id, one.rule, found)
+    Habit.objects.filter(patient=patient, pk=one.id).update(sealed=sealed, at=at)
+
+
+def _sealed_habit(patient: Patient, id: UUID, rule: str, found: dict[str, Any] | None) -> bytes:
+    return seal(patient.key, place_of("habit", id), {"rule": rule, "found": found})
+
+
+def is_habit_id(id: UUID) -> bool:
+    """Whether there is a row of that id, whoever's."""
+    return Habit.objects.filter(pk=id).exists()

@@ -1,30 +1,58 @@
-"""The verbs of curves: work them out, make them anew. They run in the worker; numpy is loaded with the first.
+"""The verbs of curves: work them out, make them anew; and ask about a habit.
 
-What they write is a cache and nobody's act, so it has no audit line. Nobody waits for it after a session: it
-is made of what the person told, and opens it to nobody.
+Working out runs in the worker, where numpy is loaded with the first. What it writes is a cache and nobody's
+act, so it has no audit line; a question about a habit is somebody's, and has one. Nobody waits for any of it
+after a session: it is made of what the person told, and opens it to nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django.db import transaction
 
 from ...care import trajectory
+from ...care.checkin.reports import Report as Told
 from ...care.timing import Instant
 from ...care.trajectory.histories import History
 from ...care.trajectory.kept import Keeping, Kept, Lived
 from ...care.trajectory.storing import (
     bands_read,
     bands_stored,
+    finding_stored,
     relief_stored,
     signals_read,
     signals_stored,
 )
+from ..audit.actions import note
 from ..checkins.queries import fares
 from ..holding import never_waits
 from ..people.models import Patient
-from ..plans.queries import plan_of
-from .access import State, Stored, curve_of, forget_curves, keep_curve, states_of, with_curves
-from .bridge import history_of, open_taps, scales_of
+from ..plans.queries import RefusedError, plan_of
+from .access import (
+    State,
+    Stored,
+    curve_of,
+    forget_curves,
+    habits_of,
+    is_habit_id,
+    keep_curve,
+    keep_finding,
+    keep_habit,
+    put_habit,
+    states_of,
+    with_curves,
+)
+from .bridge import habit_days, history_of, may_be_asked, open_taps, scales_of, told_of, weeks_of
+from .work import ask
+
+if TYPE_CHECKING:
+    from ..courses.recording import Author
+
+MOST_HABITS = 5
+"""So many habits may be asked about at a time."""
 
 
 @never_waits
@@ -42,6 +70,7 @@ def renew(patient: Patient, now: Instant) -> None:
             value["open"] = open_taps(told.listed)
             stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
+        _answer_habits(patient, told.reports, now)
 
 
 @never_waits
@@ -59,6 +88,58 @@ def rebuild_all(now: Instant) -> int:
     for patient in Patient.objects.filter(pk__in=found).iterator():
         rebuild(patient, now)
     return len(found)
+
+
+@never_waits
+def ask_habit(patient: Patient, by: Author, now: Instant, *, rule: str, id: UUID) -> None:
+    """Ask whether something that the person ticks goes with better days. The worker answers soon.
+
+    Twice is as once. Raises RefusedError for what may not be asked, and where five are asked already.
+    """
+    with transaction.atomic():
+        Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
+        known = habits_of(patient)
+        before = next((one for one in known if one.rule == rule), None)
+        if before is not None and not before.is_away:
+            return
+        person = plan_of(patient)
+        is_known = before is None and is_habit_id(id)
+        may = {one.id for one in may_be_asked(person.plan.protocol, person.course)}
+        if is_known or rule not in may or sum(not one.is_away for one in known) >= MOST_HABITS:
+            raise RefusedError(())
+        if before is None:
+            keep_habit(patient, id, rule, now)
+        else:
+            put_habit(patient, before.id, is_away=False)
+        note("ask_habit", by=by.user, role=by.role, at=now, patient=patient)
+    ask(patient)
+
+
+@never_waits
+def put_away_habit(patient: Patient, by: Author, now: Instant, *, id: UUID) -> None:
+    """Ask about it no more. Twice is as once. Raises RefusedError for an id that is not the patient's."""
+    with transaction.atomic():
+        found = next((one for one in habits_of(patient) if one.id == id), None)
+        if found is None:
+            raise RefusedError(())
+        if not found.is_away:
+            put_habit(patient, id, is_away=True)
+            note("put_away_habit", by=by.user, role=by.role, at=now, patient=patient)
+
+
+def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant) -> None:
+    """Answer what is asked of habits; each answer is worked out from everything."""
+    asked = [one for one in habits_of(patient) if not one.is_away]
+    if not asked:
+        return
+    person = plan_of(patient)
+    guide, course = person.plan.protocol, person.course
+    reports, sessions = told_of(told, course, now)
+    start, weeks = weeks_of(course, course.calendar.day_of(now))
+    for one in asked:
+        days = habit_days(guide, course, one.rule)
+        found = trajectory.habit(reports, sessions, days, week_start=start, weeks=weeks)
+        keep_finding(patient, one, finding_stored(found), now)
 
 
 def _worked_out(patient: Patient, history: History, day: int) -> tuple[dict[str, object], list[State]]:

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from ...care.exports.relief_text import newest_signal
 from ...care.timing import Instant
-from ...care.trajectory.storing import bands_read, relief_read
+from ...care.trajectory.storing import bands_read, finding_read, relief_read
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import curve_of, has_curves
-from .bridge import FORMS, history_of, open_taps, scales_of
-from .records import Shown
+from .access import curve_of, habits_of, has_curves
+from .bridge import FORMS, history_of, may_be_asked, open_taps, scales_of
+from .records import Choice, Looked, Shown
 
 
 def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
@@ -42,6 +42,37 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
         is_current=knows == (told.number, held, open_taps(told.listed)),
         silent=silent,
     )
+
+
+def habits_looked_at(patient: Patient) -> tuple[tuple[Looked, ...], int]:
+    """What a person asks of habits, in that order, and how many they asked about so far."""
+    guide = plan_of(patient).plan.protocol
+    asked = habits_of(patient)
+    shown = tuple(
+        Looked(
+            id=one.id,
+            rule=one.rule,
+            title=rule.title,
+            found=None if one.found is None else finding_read(one.found),
+        )
+        for one in asked
+        if not one.is_away and (rule := guide.rule(one.rule)) is not None
+    )
+    return shown, len(asked)
+
+
+def habit_choices(patient: Patient) -> tuple[Choice, ...]:
+    """What a person may ask about: what they ticked, but for medicines, and but for what is asked already."""
+    person = plan_of(patient)
+    asked = {one.rule for one in habits_of(patient) if not one.is_away}
+    found = may_be_asked(person.plan.protocol, person.course)
+    return tuple(Choice(rule=one.id, title=one.title) for one in found if one.id not in asked)
+
+
+def has_ticked_habits(patient: Patient) -> bool:
+    """Whether there is anything of which a person may ask."""
+    person = plan_of(patient)
+    return bool(may_be_asked(person.plan.protocol, person.course))
 
 
 def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
