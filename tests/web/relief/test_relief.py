@@ -244,3 +244,26 @@ def test_a_web_process_loads_no_numpy() -> None:
     code = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'afterwards.web.settings_of_tests'\n" + PROBE
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_planned_sessions_stand_apart_and_change_nothing_of_the_curve() -> None:
+    patient = told_on(RISE, 49)
+    before = shown(patient, on(49))
+    plan_session(patient, "s7", "2026-12-04T10:00")
+    plan_session(patient, "s8", "2026-12-11T10:00")
+    patient = Patient.objects.get(pk=patient.pk)
+    found = shown(patient, on(49))
+    assert before is not None
+    assert before.with_planned is None
+    assert found is not None
+    assert found.is_current
+    assert found.relief == before.relief
+    assert found.with_planned is not None
+    assert found.with_planned.chances[28] < found.relief.forecast.crossings[0].chances[28]
+    text = words_of(asked(patient, 49))
+    assert "This is if no other session is held." in text
+    assert "Say the 2 sessions in your plan are held, the last on 11 December, and no other." in text
+    assert "It does not say how many sessions you need, or when." in text
+    assert not re.search(r"\bbook\b|booster|\bmg\b|!", text)
+    assert "With the sessions in your plan" not in words_of(asked(patient, 63))  # silent by then
+    assert "With the sessions in your plan" not in words_of(asked(told_on(WORSE, 64), 64))

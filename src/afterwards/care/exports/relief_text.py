@@ -6,7 +6,7 @@ Each answer ends in a question for the clinician. No dose, no interval, no booki
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -127,6 +127,19 @@ def range_phrase(crossing: Crossing, tell: Teller) -> str:
     if half is None:
         return tell.say("range.long", first=tell.day(tell.at + first))
     return tell.say("range", first=tell.day(tell.at + first), half=tell.day(tell.at + half))
+
+
+def planned_lines(crossing: Crossing, planned: Sequence[int], tell: Teller) -> tuple[str, ...]:
+    """The range if the sessions that stand in the plan are held; nothing where the mark is passed already.
+
+    It takes what is planned as given. It says neither how many are needed nor when.
+    """
+    if crossing.already or not planned:
+        return ()
+    last = tell.day(planned[-1])
+    key = "planned.if.one" if len(planned) == 1 else "planned.if"
+    said = tell.say(key, count=len(planned), day=last)
+    return said, range_phrase(crossing, tell), tell.say("planned.note")
 
 
 def _no_mark(relief: Relief, tell: Teller) -> str:

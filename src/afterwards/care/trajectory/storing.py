@@ -96,8 +96,18 @@ def _forecast(values: Plain) -> Forecast:
     fields["missing"] = tuple(Missing(**one) for one in values["missing"])
     fields["levels"], fields["level_now"] = tuple(values["levels"]), tuple(values["level_now"])
     fields["quantiles"] = {int(day): tuple(row) for day, row in values["quantiles"].items()}
-    fields["crossings"] = tuple(_crossing(one) for one in values["crossings"])
+    fields["crossings"] = crossings_read(values["crossings"])
     return Forecast(**fields)
+
+
+def crossings_stored(found: tuple[Crossing, ...]) -> list[dict[str, Any]]:
+    """Crossings as values."""
+    return [asdict(one) for one in found]
+
+
+def crossings_read(rows: list[Plain]) -> tuple[Crossing, ...]:
+    """Values as crossings."""
+    return tuple(_crossing(one) for one in rows)
 
 
 def _crossing(values: Plain) -> Crossing:

@@ -18,14 +18,17 @@ from ...care.checkin.reports import Report as Told
 from ...care.timing import Instant
 from ...care.trajectory.histories import History
 from ...care.trajectory.kept import Keeping, Kept, Lived
+from ...care.trajectory.marks import missing
 from ...care.trajectory.storing import (
     bands_read,
     bands_stored,
+    crossings_stored,
     finding_stored,
     relief_stored,
     signals_read,
     signals_stored,
 )
+from ...care.trajectory.values import Crossing
 from ..audit.actions import note
 from ..checkins.queries import fares
 from ..holding import never_waits
@@ -45,7 +48,16 @@ from .access import (
     states_of,
     with_curves,
 )
-from .bridge import habit_days, history_of, may_be_asked, open_taps, scales_of, told_of, weeks_of
+from .bridge import (
+    habit_days,
+    history_of,
+    may_be_asked,
+    open_taps,
+    planned_after,
+    scales_of,
+    told_of,
+    weeks_of,
+)
 from .work import ask
 
 if TYPE_CHECKING:
@@ -66,7 +78,8 @@ def renew(patient: Patient, now: Instant) -> None:
         forget_curves(patient, but=[scale.key for scale in scales])
         for scale in scales:
             history = history_of(told.reports, course, scale, now)
-            value, states = _worked_out(patient, history, today - 1)
+            planned = planned_after(course, today - 1)
+            value, states = _worked_out(patient, history, today - 1, planned)
             value["open"] = open_taps(told.listed)
             stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
@@ -142,14 +155,26 @@ def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant) -> None
         keep_finding(patient, one, finding_stored(found), now)
 
 
-def _worked_out(patient: Patient, history: History, day: int) -> tuple[dict[str, object], list[State]]:
+def _worked_out(
+    patient: Patient, history: History, day: int, planned: tuple[int, ...]
+) -> tuple[dict[str, object], list[State]]:
     relief, lived = trajectory.go_on(history, day, _before(patient, history.scale.key))
     value: dict[str, object] = {
         "relief": relief_stored(relief) | {"past": []},
         "past": bands_stored(lived.past),
         "read": signals_stored(lived.read),
+        "planned": list(planned),
+        "with planned": crossings_stored(_with_planned(history, day, lived, planned)),
     }
     return value, [State(one.day, one.story, one.numbers) for one in lived.keeping.states]
+
+
+def _with_planned(history: History, day: int, lived: Lived, planned: tuple[int, ...]) -> tuple[Crossing, ...]:
+    """When the mark may be reached if the planned sessions are held: the same states, another question."""
+    if not planned or missing(history.until(day), day):
+        return ()
+    found, _ = trajectory.go_on(history, day, lived, planned=planned)
+    return found.forecast.crossings
 
 
 def _before(patient: Patient, scale: str) -> Lived | None:

@@ -16,6 +16,7 @@ from ...care.protocol.tree import CareProtocol, Rule, Verb
 from ...care.timing import Day, Instant
 from ...care.trajectory.histories import History, Report
 from ...care.trajectory.scales import GAD7, MOOD, PCL5, PEG, PHQ9, Scale
+from ...care.trajectory.values import FARTHEST
 from ..checkins.records import Listed
 
 ZERO = date.min
@@ -37,6 +38,12 @@ def open_taps(listed: Iterable[Listed]) -> list[list[str]]:
 def history_of(told: Iterable[Told], course: Course, scale: Scale, at: Instant) -> History:
     """What one person told of one scale, and the sessions that were held, up to an instant."""
     return History.of(*told_of(told, course, at), scale)
+
+
+def planned_after(course: Course, day: int) -> tuple[int, ...]:
+    """The days after a day on which the plan has a session, as far as anything is said ahead."""
+    days = {course.calendar.day_of(one.begins) - 1 for one in course.held}
+    return tuple(sorted(one for one in days if day < one <= day + FARTHEST))
 
 
 def told_of(told: Iterable[Told], course: Course, at: Instant) -> tuple[list[Report], list[int]]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from ...care.exports.relief_text import newest_signal
 from ...care.timing import Instant
-from ...care.trajectory.storing import bands_read, finding_read, relief_read
+from ...care.trajectory.storing import bands_read, crossings_read, finding_read, relief_read
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from .access import curve_of, habits_of, has_curves
-from .bridge import FORMS, history_of, may_be_asked, open_taps, scales_of
+from .bridge import FORMS, history_of, may_be_asked, open_taps, planned_after, scales_of
 from .records import Choice, Looked, Shown
 
 
@@ -34,13 +34,19 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
     history = history_of(told.reports, course, found, at).until(today - 1)
     days, held = history.report_days(), history.until(stored.day - 1).sessions
     silent = today - 1 - days[-1] if days else None
-    knows = (stored.number, relief.sessions, stored.value.get("open", []))
+    planned = planned_after(course, stored.day - 1)
+    told_now = (told.number, held, open_taps(told.listed), list(planned))
+    value = stored.value
+    knows = (stored.number, relief.sessions, value.get("open", []), value.get("planned", []))
+    with_planned = crossings_read(value.get("with planned", []))
     return Shown(
         scale=found,
         relief=replace(relief, forecast=replace(relief.forecast, silent=silent)),
         day=stored.day,
-        is_current=knows == (told.number, held, open_taps(told.listed)),
+        is_current=knows == told_now,
         silent=silent,
+        planned=tuple(value.get("planned", [])),
+        with_planned=with_planned[0] if with_planned else None,
     )
 
 

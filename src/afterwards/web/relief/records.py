@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ...care.timing import Day
 from ...care.trajectory.scales import Scale
-from ...care.trajectory.values import HabitFinding, Relief
+from ...care.trajectory.values import Crossing, HabitFinding, Relief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,10 @@ class Shown:
     """Whether it knows everything that was told."""
     silent: int | None
     """Days from the last report to the day of reading."""
+    planned: tuple[int, ...] = ()
+    """Days ahead on which the plan has a session. The curve itself takes none of them as held."""
+    with_planned: Crossing | None = None
+    """When the mark may be reached if they are held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from ....care.exports.relief_text import (
     is_silent,
     limit_lines,
     newest_signal,
+    planned_lines,
     say_relief,
 )
 from ....care.trajectory.values import DayBand, Missing, Relief, Status
@@ -47,6 +48,7 @@ def card(reader: Reader, found: Shown) -> dict[str, Any]:
         "as_of": tell.day(relief.forecast.at),
         "chart": SafeString(relief_chart(relief, reader.words, ZERO)),
         "note": "" if enough and is_silent(relief) else note,
+        "planned": _planned(found, tell),
         "moved": _section(sections, tell.say("moved")),
         "today": _section(sections, tell.say("today")),
         "table": _table(relief, tell),
@@ -109,6 +111,15 @@ def _frame(reader: Reader, title: str, eyebrow: str, question: str) -> dict[str,
 
 def _section(sections: dict[str, Section], head: str) -> Section | None:
     return sections.get(head)
+
+
+def _planned(found: Shown, tell: Teller) -> Section | None:
+    """The range with the sessions of the plan, where there is one without them as well."""
+    relief = found.relief
+    if found.with_planned is None or is_silent(relief):
+        return None
+    lines = planned_lines(found.with_planned, found.planned, tell)
+    return Section(head=tell.say("planned"), lines=lines) if lines else None
 
 
 def _not_yet(relief: Relief, tell: Teller) -> dict[str, Any]:
