@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from afterwards.care.trajectory.storing import bands_read, relief_read
 from afterwards.web import clock
-from afterwards.web.checkins.actions import take_back
+from afterwards.web.checkins.actions import take_back, tell_event
 from afterwards.web.checkins.queries import fares
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
@@ -155,6 +155,15 @@ def test_a_report_moves_the_curve_at_once_and_a_page_computes_nothing() -> None:
     assert after.is_current
     assert after.relief.reports[-1][1] == 16
     assert after.relief.past[-1].middle > before.relief.past[-1].middle
+
+
+def test_what_moves_no_curve_leaves_nothing_to_work_in() -> None:
+    patient = told_on(RISE, 49)
+    tell_event(patient, author(patient), on(49), day=FIRST.toordinal() + 30, words="Moved house")
+    assert "We are working it in." not in words_of(asked(patient, 49))
+    Curve.objects.update(number=0)  # one report is still on its way to the worker
+    tell_event(patient, author(patient), on(49), day=FIRST.toordinal() + 31, words="Bad cold")
+    assert "We are working it in." in words_of(asked(patient, 49))
 
 
 def test_a_session_that_was_added_is_worked_in() -> None:

@@ -126,7 +126,7 @@ def relief_chart(relief: Relief, words: Words, zero: date) -> str:
     if relief.forecast.status is Status.OK and is_silent(relief):
         return ""
     said, tell = say_relief(relief, words, zero), Teller.of(relief, words, zero)
-    plot = Plot(top=20, low=relief.forecast.at, most=tell.scale.most, wide=NARROW, side=4, left=30)
+    plot = Plot(top=8, low=relief.forecast.at, most=tell.scale.most, wide=NARROW, side=4, left=30)
     drawn = "".join(_chart(relief, tell, plot))
     for colour, token in _TOKENS:
         drawn = drawn.replace(colour, token)

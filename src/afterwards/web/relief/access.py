@@ -80,6 +80,11 @@ def keep_curve(patient: Patient, scale: str, stored: Stored, states: Iterable[St
         new.save()
 
 
+def know_of(patient: Patient, before: int, number: int) -> None:
+    """Curves that knew all entries up to one know of those up to another as well."""
+    Curve.objects.filter(patient=patient, number=before).update(number=number)
+
+
 def forget_curves(patient: Patient, but: Iterable[str] = ()) -> None:
     """Take away what was worked out, but of some scales."""
     gone = Curve.objects.filter(patient=patient).exclude(scale__in=list(but))

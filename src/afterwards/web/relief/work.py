@@ -9,7 +9,7 @@ from django.tasks import task
 from ...care.timing import DAY_SECONDS, Instant
 from .. import clock
 from ..people.models import Patient
-from .access import has_curves, old_curves
+from .access import has_curves, know_of, old_curves
 
 
 @task()
@@ -25,6 +25,11 @@ def renew_curves(patient: str) -> None:
 def ask(patient: Patient) -> None:
     """Something was told that moves the curve: work it out soon."""
     renew_curves.enqueue(str(patient.pk))
+
+
+def pass_by(patient: Patient, before: int, number: int) -> None:
+    """Entries were added that move no curve: what knew everything before them still does."""
+    know_of(patient, before, number)
 
 
 def ask_again(patient: Patient) -> None:
