@@ -97,8 +97,8 @@ def test_a_signal_is_one_quiet_note_with_its_price() -> None:
     text = words_of(asked(patient, 64))
     assert text.count("About half of your gain may be gone. Talk with your clinician.") == 1
     assert "This signal is wrong about once a year for one person." in text
-    assert has_new_signal(patient, on(64))
-    assert not has_new_signal(told_on(HOLDS, 49), on(49))
+    assert has_new_signal(patient)
+    assert not has_new_signal(told_on(HOLDS, 49))
 
 
 def test_today_has_it_as_one_row_that_is_not_lit() -> None:
@@ -111,6 +111,20 @@ def test_today_has_it_as_one_row_that_is_not_lit() -> None:
         lit = re.findall(r'<section class="lit.*?</section>', page, re.DOTALL)
         assert page.count("About half of your gain may be gone.") == rows
         assert "half of your gain" not in "".join(lit)
+
+
+def test_a_page_of_today_that_was_kept_before_the_worker_was_done_is_made_anew() -> None:
+    patient = told_on(RISE, 49)
+    clock.move_to(on(64))
+    bring(patient, {55: 16, 62: 18}, on(64))
+    KeptState.objects.all().delete()
+    Curve.objects.all().delete()  # as if nothing was worked out yet
+    client = Client()
+    client.force_login(patient.user, backend=BACKEND)
+    said = "About half of your gain may be gone."
+    assert said not in unescape(client.get(reverse("today")).content.decode())
+    renew(patient, on(64))
+    assert said in unescape(client.get(reverse("today")).content.decode())
 
 
 def test_whoever_falls_silent_sees_no_range_that_goes_on() -> None:

@@ -90,8 +90,12 @@ def is_silent(relief: Relief) -> bool:
 
 def newest_signal(relief: Relief) -> Signal | None:
     """The drift signal that is to be shown, if there is one."""
-    signals = relief.watch.signals if relief.watch else ()
-    return signals[-1] if signals and relief.forecast.at - signals[-1].day < NEW else None
+    return newest_of(relief.watch.signals if relief.watch else (), relief.forecast.at)
+
+
+def newest_of(signals: Sequence[Signal], at: int) -> Signal | None:
+    """The one of these that is to be shown on a day, if there is one."""
+    return signals[-1] if signals and at - signals[-1].day < NEW else None
 
 
 def say_relief(relief: Relief, words: Words, zero: date) -> ReliefSaid:

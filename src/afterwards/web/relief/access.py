@@ -42,8 +42,17 @@ class Asked(NamedTuple):
 def curve_of(patient: Patient, scale: str) -> Stored | None:
     """What was worked out last of a scale; None where nothing was."""
     row = Curve.objects.filter(patient=patient, scale=scale).first()
-    if row is None:
-        return None
+    return None if row is None else _stored(patient, row)
+
+
+def first_curve(patient: Patient, scales: Iterable[str]) -> Stored | None:
+    """The curve of the first of these scales of which there is one."""
+    rows = {row.scale: row for row in Curve.objects.filter(patient=patient)}
+    found = next((rows[scale] for scale in scales if scale in rows), None)
+    return None if found is None else _stored(patient, found)
+
+
+def _stored(patient: Patient, row: Curve) -> Stored:
     value = cast("dict[str, Any]", unseal(patient.key, place_of("curve", row.pk), row.sealed))
     return Stored(row.number, row.day, row.at, value)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from ...care import trajectory
 from ...care.checkin.reports import Report as Told
@@ -58,6 +59,7 @@ from .bridge import (
     told_of,
     weeks_of,
 )
+from .queries import has_new_signal
 from .work import ask
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def renew(patient: Patient, now: Instant) -> None:
         Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
         told, course = fares(patient, now), plan_of(patient).course
         today = course.calendar.day_of(now)
-        scales = scales_of(told.reports)
+        scales, before = scales_of(told.reports), has_new_signal(patient)
         forget_curves(patient, but=[scale.key for scale in scales])
         for scale in scales:
             history = history_of(told.reports, course, scale, now)
@@ -84,6 +86,8 @@ def renew(patient: Patient, now: Instant) -> None:
             stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
         _answer_habits(patient, told.reports, now)
+        if has_new_signal(patient) != before:  # pages of Today that are kept say otherwise
+            Patient.objects.filter(pk=patient.pk).update(fares_count=F("fares_count") + 1)
 
 
 @never_waits

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...care.exports.relief_text import newest_signal
+from ...care.exports.relief_text import newest_of
 from ...care.timing import Instant
-from ...care.trajectory.storing import bands_read, crossings_read, finding_read, relief_read
+from ...care.trajectory.storing import (
+    bands_read,
+    crossings_read,
+    finding_read,
+    relief_read,
+    signals_read,
+)
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import curve_of, habits_of, has_curves
+from .access import curve_of, first_curve, habits_of
 from .bridge import FORMS, history_of, may_be_asked, open_taps, planned_after, scales_of
 from .records import Choice, Looked, Shown
 
@@ -86,7 +92,10 @@ def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
     return tuple(one.key for one in scales_of(fares(patient, at).reports))
 
 
-def has_new_signal(patient: Patient, at: Instant) -> bool:
-    """Whether a drift signal is to be shown: one quiet row, on Today."""
-    found = shown(patient, at) if has_curves(patient) else None
-    return found is not None and newest_signal(found.relief) is not None
+def has_new_signal(patient: Patient) -> bool:
+    """Whether a drift signal is to be shown: one quiet row, on Today. It costs one row and no history."""
+    stored = first_curve(patient, [scale.key for scale in FORMS.values()])
+    watch = None if stored is None else stored.value["relief"]["watch"]
+    if stored is None or watch is None:
+        return False
+    return newest_of(signals_read(watch["signals"]), stored.value["relief"]["forecast"]["at"]) is not None
