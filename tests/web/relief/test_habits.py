@@ -24,7 +24,7 @@ from afterwards.web.relief.actions import ask_habit, put_away_habit, rebuild
 from afterwards.web.relief.models import Habit
 from afterwards.web.relief.queries import habit_choices, habits_looked_at
 from afterwards.web.relief.work import ask_daily
-from web.checkins.lives import author
+from web.checkins.lives import author, fill
 from web.people import make_patient, tell
 from web.relief.lives import FIRST, on
 
@@ -140,7 +140,11 @@ def test_it_is_worked_out_anew_each_day_and_alike() -> None:
     patient = ticking(5)
     ask_habit(patient, author(patient), on(END), rule="move", id=chance.new_id())
     ((before,), _) = habits_looked_at(patient)
+    kept = bytes(Habit.objects.get().sealed)
+    fill(patient, "daily", on(END), mood=1)
+    assert bytes(Habit.objects.get().sealed) == kept, "the week is not over"
     rebuild(patient, on(END))
+    assert bytes(Habit.objects.get().sealed) != kept
     assert habits_looked_at(patient)[0] == (before,)
     tick(patient, "move", START + 1)
     tick(patient, "move", START + 2)

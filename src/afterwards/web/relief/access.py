@@ -37,6 +37,8 @@ class Asked(NamedTuple):
     rule: str
     is_away: bool
     found: dict[str, Any] | None
+    told: str
+    """A digest of all that the answer was worked out from; empty before that."""
 
 
 def curve_of(patient: Patient, scale: str) -> Stored | None:
@@ -108,7 +110,9 @@ def has_curves(patient: Patient) -> bool:
 
 def with_curves() -> list[str]:
     """Of whom something was worked out."""
-    return [str(one) for one in Curve.objects.values_list("patient", flat=True).distinct()]
+    found = set(Curve.objects.values_list("patient", flat=True))
+    found |= set(Habit.objects.values_list("patient", flat=True))
+    return sorted(map(str, found))
 
 
 def old_curves(before: Instant) -> list[str]:
@@ -126,12 +130,12 @@ def habits_of(patient: Patient) -> list[Asked]:
 
 def _asked(patient: Patient, row: Habit) -> Asked:
     value = cast("dict[str, Any]", unseal(patient.key, place_of("habit", row.pk), row.sealed))
-    return Asked(row.pk, value["rule"], row.is_away, value["found"])
+    return Asked(row.pk, value["rule"], row.is_away, value["found"], value["told"])
 
 
 def keep_habit(patient: Patient, id: UUID, rule: str, asked_at: Instant) -> None:
     """Keep what is asked, without an answer."""
-    sealed = _sealed_habit(patient, id, rule, None)
+    sealed = _sealed_habit(patient, id, rule, None, "")
     Habit.objects.create(id=id, patient=patient, asked_at=asked_at, sealed=sealed)
 
 
@@ -140,14 +144,19 @@ def put_habit(patient: Patient, id: UUID, *, is_away: bool) -> None:
     Habit.objects.filter(patient=patient, pk=id).update(is_away=is_away)
 
 
-def keep_finding(patient: Patient, one: Asked, found: dict[str, Any], at: Instant) -> None:
-    """Keep the answer about a habit."""
-    sealed = _sealed_habit(patient, one.id, one.rule, found)
+def keep_finding(patient: Patient, one: Asked, found: dict[str, Any], told: str, at: Instant) -> None:
+    """Keep the answer about a habit, and what it was worked out from."""
+    sealed = _sealed_habit(patient, one.id, one.rule, found, told)
     Habit.objects.filter(patient=patient, pk=one.id).update(sealed=sealed, at=at)
 
 
-def _sealed_habit(patient: Patient, id: UUID, rule: str, found: dict[str, Any] | None) -> bytes:
-    return seal(patient.key, place_of("habit", id), {"rule": rule, "found": found})
+def still_holds(patient: Patient, one: Asked, at: Instant) -> None:
+    """The answer is the same by now."""
+    Habit.objects.filter(patient=patient, pk=one.id).update(at=at)
+
+
+def _sealed_habit(patient: Patient, id: UUID, rule: str, found: dict[str, Any] | None, told: str) -> bytes:
+    return seal(patient.key, place_of("habit", id), {"rule": rule, "found": found, "told": told})
 
 
 def is_habit_id(id: UUID) -> bool:

@@ -20,6 +20,7 @@ from ...care.timing import Instant
 from ...care.trajectory.histories import History
 from ...care.trajectory.kept import Keeping, Kept, Lived
 from ...care.trajectory.marks import missing
+from ...care.trajectory.parameters import shipped
 from ...care.trajectory.storing import (
     bands_read,
     bands_stored,
@@ -47,15 +48,18 @@ from .access import (
     keep_habit,
     put_habit,
     states_of,
+    still_holds,
     with_curves,
 )
 from .bridge import (
+    WEEK,
     habit_days,
     history_of,
     may_be_asked,
     open_taps,
     planned_after,
     scales_of,
+    story_of,
     told_of,
     weeks_of,
 )
@@ -72,6 +76,10 @@ MOST_HABITS = 5
 @never_waits
 def renew(patient: Patient, now: Instant) -> None:
     """Bring a person's curves up to now: the new days, and no replay, where nothing old was changed."""
+    _renew(patient, now)
+
+
+def _renew(patient: Patient, now: Instant, *, anew: bool = False) -> None:
     with transaction.atomic():
         Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
         told, course = fares(patient, now), plan_of(patient).course
@@ -85,7 +93,7 @@ def renew(patient: Patient, now: Instant) -> None:
             value["open"] = open_taps(told.listed)
             stored = Stored(told.number, today, now, value)
             keep_curve(patient, scale.key, stored, states)
-        _answer_habits(patient, told.reports, now)
+        _answer_habits(patient, told.reports, now, anew=anew)
         if has_new_signal(patient) != before:  # pages of Today that are kept say otherwise
             Patient.objects.filter(pk=patient.pk).update(fares_count=F("fares_count") + 1)
 
@@ -95,7 +103,7 @@ def rebuild(patient: Patient, now: Instant) -> None:
     """Make a person's curves anew from everything that was told."""
     with transaction.atomic():
         forget_curves(patient)
-        renew(patient, now)
+        _renew(patient, now, anew=True)
 
 
 @never_waits
@@ -144,8 +152,8 @@ def put_away_habit(patient: Patient, by: Author, now: Instant, *, id: UUID) -> N
             note("put_away_habit", by=by.user, role=by.role, at=now, patient=patient)
 
 
-def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant) -> None:
-    """Answer what is asked of habits; each answer is worked out from everything."""
+def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant, *, anew: bool) -> None:
+    """Answer what is asked of habits, where what it is worked out from has changed: whole weeks."""
     asked = [one for one in habits_of(patient) if not one.is_away]
     if not asked:
         return
@@ -153,10 +161,16 @@ def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant) -> None
     guide, course = person.plan.protocol, person.course
     reports, sessions = told_of(told, course, now)
     start, weeks = weeks_of(course, course.calendar.day_of(now))
+    end = start + WEEK * weeks
+    reports, sessions = [one for one in reports if one.day < end], [day for day in sessions if day < end]
     for one in asked:
-        days = habit_days(guide, course, one.rule)
+        days = [day for day in habit_days(guide, course, one.rule) if day < end]
+        told_then = story_of(reports, sessions, days, start, weeks, shipped().version)
+        if told_then == one.told and not anew:
+            still_holds(patient, one, now)
+            continue
         found = trajectory.habit(reports, sessions, days, week_start=start, weeks=weeks)
-        keep_finding(patient, one, finding_stored(found), now)
+        keep_finding(patient, one, finding_stored(found), told_then, now)
 
 
 def _worked_out(

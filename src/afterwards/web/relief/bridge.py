@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import blake2b
 
 from ...care.checkin.reports import Report as Told
 from ...care.checkin.reports import SessionMark, in_order, is_before
@@ -102,6 +103,11 @@ def weeks_of(course: Course, today: Day) -> tuple[int, int]:
     end = (today - 1) // WEEK * WEEK
     start = max(-(-first // WEEK) * WEEK, end - MOST_WEEKS * WEEK)
     return start, max(0, (end - start) // WEEK)
+
+
+def story_of(*told: object) -> str:
+    """A digest of what something is worked out from."""
+    return blake2b(repr(told).encode(), digest_size=16).hexdigest()
 
 
 def scales_of(told: Iterable[Told]) -> tuple[Scale, ...]:
