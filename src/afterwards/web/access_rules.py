@@ -283,6 +283,8 @@ RULES: dict[str, Rule] = {
     "calendar_file": _mine(),
     # --- how long it lasts
     "how_long": _mine(),
+    "habits": _mine(OK, REFUSED),
+    "put_away_habit": _today(None, NOT_FOUND),
     # --- you and privacy
     "you": _mine(shows=("clinic name", "ride name", "place name")),
     "you_change": _mine(OK, OK),

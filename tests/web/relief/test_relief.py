@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from afterwards.care.trajectory.storing import bands_read, relief_read
 from afterwards.web import clock
-from afterwards.web.checkins.actions import take_back
+from afterwards.web.checkins.actions import take_back, tell_event
 from afterwards.web.checkins.queries import fares
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
@@ -73,7 +73,8 @@ def test_each_state_has_its_sentence_its_limits_and_its_question(
     assert "It is not yet tried on real patients" in text
     assert "No date beyond 90 days is given." in text
     assert "A question for your clinician" in text
-    assert text.rstrip().endswith("?")
+    last = re.findall(r'<h2 id="lit-title">(.*?)</h2>', page)
+    assert [one.endswith("?") for one in last] == [True]
     assert not re.search(r"\bbook\b|booster|\bmg\b|!", text)
 
 
@@ -96,8 +97,8 @@ def test_a_signal_is_one_quiet_note_with_its_price() -> None:
     text = words_of(asked(patient, 64))
     assert text.count("About half of your gain may be gone. Talk with your clinician.") == 1
     assert "This signal is wrong about once a year for one person." in text
-    assert has_new_signal(patient, on(64))
-    assert not has_new_signal(told_on(HOLDS, 49), on(49))
+    assert has_new_signal(patient)
+    assert not has_new_signal(told_on(HOLDS, 49))
 
 
 def test_today_has_it_as_one_row_that_is_not_lit() -> None:
@@ -110,6 +111,20 @@ def test_today_has_it_as_one_row_that_is_not_lit() -> None:
         lit = re.findall(r'<section class="lit.*?</section>', page, re.DOTALL)
         assert page.count("About half of your gain may be gone.") == rows
         assert "half of your gain" not in "".join(lit)
+
+
+def test_a_page_of_today_that_was_kept_before_the_worker_was_done_is_made_anew() -> None:
+    patient = told_on(RISE, 49)
+    clock.move_to(on(64))
+    bring(patient, {55: 16, 62: 18}, on(64))
+    KeptState.objects.all().delete()
+    Curve.objects.all().delete()  # as if nothing was worked out yet
+    client = Client()
+    client.force_login(patient.user, backend=BACKEND)
+    said = "About half of your gain may be gone."
+    assert said not in unescape(client.get(reverse("today")).content.decode())
+    renew(patient, on(64))
+    assert said in unescape(client.get(reverse("today")).content.decode())
 
 
 def test_whoever_falls_silent_sees_no_range_that_goes_on() -> None:
@@ -154,6 +169,15 @@ def test_a_report_moves_the_curve_at_once_and_a_page_computes_nothing() -> None:
     assert after.is_current
     assert after.relief.reports[-1][1] == 16
     assert after.relief.past[-1].middle > before.relief.past[-1].middle
+
+
+def test_what_moves_no_curve_leaves_nothing_to_work_in() -> None:
+    patient = told_on(RISE, 49)
+    tell_event(patient, author(patient), on(49), day=FIRST.toordinal() + 30, words="Moved house")
+    assert "We are working it in." not in words_of(asked(patient, 49))
+    Curve.objects.update(number=0)  # one report is still on its way to the worker
+    tell_event(patient, author(patient), on(49), day=FIRST.toordinal() + 31, words="Bad cold")
+    assert "We are working it in." in words_of(asked(patient, 49))
 
 
 def test_a_session_that_was_added_is_worked_in() -> None:
@@ -243,3 +267,26 @@ def test_a_web_process_loads_no_numpy() -> None:
     code = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'afterwards.web.settings_of_tests'\n" + PROBE
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_planned_sessions_stand_apart_and_change_nothing_of_the_curve() -> None:
+    patient = told_on(RISE, 49)
+    before = shown(patient, on(49))
+    plan_session(patient, "s7", "2026-12-04T10:00")
+    plan_session(patient, "s8", "2026-12-11T10:00")
+    patient = Patient.objects.get(pk=patient.pk)
+    found = shown(patient, on(49))
+    assert before is not None
+    assert before.with_planned is None
+    assert found is not None
+    assert found.is_current
+    assert found.relief == before.relief
+    assert found.with_planned is not None
+    assert found.with_planned.chances[28] < found.relief.forecast.crossings[0].chances[28]
+    text = words_of(asked(patient, 49))
+    assert "This is if no other session is held." in text
+    assert "Say the 2 sessions in your plan are held, the last on 11 December, and no other." in text
+    assert "It does not say how many sessions you need, or when." in text
+    assert not re.search(r"\bbook\b|booster|\bmg\b|!", text)
+    assert "With the sessions in your plan" not in words_of(asked(patient, 63))  # silent by then
+    assert "With the sessions in your plan" not in words_of(asked(told_on(WORSE, 64), 64))

@@ -115,7 +115,7 @@ _TOKENS = (
     (_INK, "var(--ink)"),
     (_SOFT, "var(--ink2)"),
     (_LINE, "var(--line)"),
-    (_SHADE, "var(--shade)"),
+    (_SHADE, "var(--edge)"),
     (_GROUND, "var(--surface)"),
 )
 
@@ -126,7 +126,7 @@ def relief_chart(relief: Relief, words: Words, zero: date) -> str:
     if relief.forecast.status is Status.OK and is_silent(relief):
         return ""
     said, tell = say_relief(relief, words, zero), Teller.of(relief, words, zero)
-    plot = Plot(top=20, low=relief.forecast.at, most=tell.scale.most, wide=NARROW, side=4, left=30)
+    plot = Plot(top=8, low=relief.forecast.at, most=tell.scale.most, wide=NARROW, side=4, left=30)
     drawn = "".join(_chart(relief, tell, plot))
     for colour, token in _TOKENS:
         drawn = drawn.replace(colour, token)
@@ -143,7 +143,7 @@ def panes(lit: int, whole: int = 10) -> str:
         for i in range(whole)
     )
     return (
-        f'<svg viewBox="0 0 {30 * whole} 33" width="{26 * whole}" height="29" aria-hidden="true">{each}</svg>'
+        f'<svg viewBox="0 0 {30 * whole} 33" width="{21 * whole}" height="23" aria-hidden="true">{each}</svg>'
     )
 
 

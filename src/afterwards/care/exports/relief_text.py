@@ -6,7 +6,7 @@ Each answer ends in a question for the clinician. No dose, no interval, no booki
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import floor
@@ -90,8 +90,12 @@ def is_silent(relief: Relief) -> bool:
 
 def newest_signal(relief: Relief) -> Signal | None:
     """The drift signal that is to be shown, if there is one."""
-    signals = relief.watch.signals if relief.watch else ()
-    return signals[-1] if signals and relief.forecast.at - signals[-1].day < NEW else None
+    return newest_of(relief.watch.signals if relief.watch else (), relief.forecast.at)
+
+
+def newest_of(signals: Sequence[Signal], at: int) -> Signal | None:
+    """The one of these that is to be shown on a day, if there is one."""
+    return signals[-1] if signals and at - signals[-1].day < NEW else None
 
 
 def say_relief(relief: Relief, words: Words, zero: date) -> ReliefSaid:
@@ -127,6 +131,19 @@ def range_phrase(crossing: Crossing, tell: Teller) -> str:
     if half is None:
         return tell.say("range.long", first=tell.day(tell.at + first))
     return tell.say("range", first=tell.day(tell.at + first), half=tell.day(tell.at + half))
+
+
+def planned_lines(crossing: Crossing, planned: Sequence[int], tell: Teller) -> tuple[str, ...]:
+    """The range if the sessions that stand in the plan are held; nothing where the mark is passed already.
+
+    It takes what is planned as given. It says neither how many are needed nor when.
+    """
+    if crossing.already or not planned:
+        return ()
+    last = tell.day(planned[-1])
+    key = "planned.if.one" if len(planned) == 1 else "planned.if"
+    said = tell.say(key, count=len(planned), day=last)
+    return said, range_phrase(crossing, tell), tell.say("planned.note")
 
 
 def _no_mark(relief: Relief, tell: Teller) -> str:
@@ -239,19 +256,28 @@ def mark_phrase(mark: Mark, tell: Teller) -> str:
 def habit_lines(findings: tuple[tuple[str, HabitFinding], ...], words: Words) -> Iterator[str]:
     """Each habit that was asked about, by its name; then how many, and that they only go together."""
     for name, found in findings:
-        if found.difference is None or found.low is None or found.high is None:
-            yield words.say("relief.habit.not yet", {"habit": name})
-            for one in found.missing:
-                key = f"relief.missing.{one.what}" + (".one" if one.count == 1 else "")
-                yield words.say(key, {"count": one.count})
-            continue
-        down = found.clear and found.difference < 0
-        key = ("habit.lower" if down else "habit") if found.clear else "habit.unclear"
-        ends = sorted((abs(found.low), abs(found.high))) if found.clear else [found.low, found.high]
-        low, high, difference = (words.number(round(x, 1) + 0) for x in (*ends, abs(found.difference)))
-        fields = {"habit": name, "difference": difference, "low": low, "high": high}
-        yield words.say(f"relief.{key}", fields)
+        yield from habit_answer(name, found, words)
     if findings:
-        yield words.say("relief.habit.caution")
-        count = len(findings)
-        yield words.say("relief.habit.count.one" if count == 1 else "relief.habit.count", {"count": count})
+        yield from habit_caution(len(findings), words)
+
+
+def habit_answer(name: str, found: HabitFinding, words: Words) -> Iterator[str]:
+    """What was found of one habit, as a range; or what is missing."""
+    if found.difference is None or found.low is None or found.high is None:
+        yield words.say("relief.habit.not yet", {"habit": name})
+        for one in found.missing:
+            key = f"relief.missing.{one.what}" + (".one" if one.count == 1 else "")
+            yield words.say(key, {"count": one.count})
+        return
+    down = found.clear and found.difference < 0
+    key = ("habit.lower" if down else "habit") if found.clear else "habit.unclear"
+    ends = sorted((abs(found.low), abs(found.high))) if found.clear else [found.low, found.high]
+    low, high, difference = (words.number(round(x, 1) + 0) for x in (*ends, abs(found.difference)))
+    fields = {"habit": name, "difference": difference, "low": low, "high": high}
+    yield words.say(f"relief.{key}", fields)
+
+
+def habit_caution(count: int, words: Words) -> tuple[str, str]:
+    """What stands under every answer about habits, and how many were looked at."""
+    said = words.say("relief.habit.count.one" if count == 1 else "relief.habit.count", {"count": count})
+    return words.say("relief.habit.caution"), said

@@ -13,6 +13,7 @@ from .values import (
     Explanation,
     Fading,
     Forecast,
+    HabitFinding,
     Mark,
     Missing,
     Moved,
@@ -74,6 +75,17 @@ def signals_read(rows: list[Plain]) -> tuple[Signal, ...]:
     return tuple(Signal(**row) for row in rows)
 
 
+def finding_stored(found: HabitFinding) -> dict[str, Any]:
+    """What was found of a habit, as values."""
+    return asdict(found)
+
+
+def finding_read(values: Plain) -> HabitFinding:
+    """Values as what was found."""
+    missing = tuple(Missing(**one) for one in values["missing"])
+    return HabitFinding(**{**values, "status": Status(values["status"]), "missing": missing})
+
+
 def _watch(values: Plain) -> Watch:
     return Watch(signals=signals_read(values["signals"]), budget=Budget(**values["budget"]))
 
@@ -84,8 +96,18 @@ def _forecast(values: Plain) -> Forecast:
     fields["missing"] = tuple(Missing(**one) for one in values["missing"])
     fields["levels"], fields["level_now"] = tuple(values["levels"]), tuple(values["level_now"])
     fields["quantiles"] = {int(day): tuple(row) for day, row in values["quantiles"].items()}
-    fields["crossings"] = tuple(_crossing(one) for one in values["crossings"])
+    fields["crossings"] = crossings_read(values["crossings"])
     return Forecast(**fields)
+
+
+def crossings_stored(found: tuple[Crossing, ...]) -> list[dict[str, Any]]:
+    """Crossings as values."""
+    return [asdict(one) for one in found]
+
+
+def crossings_read(rows: list[Plain]) -> tuple[Crossing, ...]:
+    """Values as crossings."""
+    return tuple(_crossing(one) for one in rows)
 
 
 def _crossing(values: Plain) -> Crossing:

@@ -13,6 +13,11 @@ RELIEF: dict[str, str] = {
     "relief.hold": "More likely than not to hold for 3 months on what we know.",
     "relief.if": "This is if no other session is held.",
     "relief.if planned": "This is if no session is held but the planned ones.",
+    "relief.planned": "With the sessions in your plan",
+    "relief.planned.if": "Say the {count} sessions in your plan are held, the last on {day}, and no other.",
+    "relief.planned.if.one": "Say the session in your plan is held on {day}, and no other.",
+    "relief.planned.note": "Nobody has tested this kind of range. It does not say how many sessions you need,"
+    " or when.",
     "relief.already": "Your recent scores are at or past your half-way mark.",
     "relief.silent": "No report for 14 days. We stopped drawing.",
     "relief.no mark.baseline": "There is no half-way mark. A score from before your first session is"

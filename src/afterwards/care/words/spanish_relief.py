@@ -14,6 +14,12 @@ RELIEF: dict[str, str] = {
     "relief.hold": "Lo más probable es que dure 3 meses, por lo que se sabe.",
     "relief.if": "Esto es así si no hay otra sesión.",
     "relief.if planned": "Esto es así si no hay más sesiones que las previstas.",
+    "relief.planned": "Con las sesiones de su plan",
+    "relief.planned.if": "Supongamos que las {count} sesiones de su plan se hacen, la última el {day}, y"
+    " ninguna más.",
+    "relief.planned.if.one": "Supongamos que la sesión de su plan se hace el {day}, y ninguna más.",
+    "relief.planned.note": "Nadie ha probado este tipo de rango. No dice cuántas sesiones necesita, ni"
+    " cuándo.",
     "relief.already": "Sus notas recientes están en su punto medio o más allá.",
     "relief.silent": "No hay datos desde hace 14 días. Dejamos de dibujar.",
     "relief.no mark.baseline": "No hay punto medio. Falta una nota de antes de su primera sesión.",

@@ -25,6 +25,7 @@ from ..courses.recording import Author
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import RefusedError, plan_of
+from ..relief import work
 from .access import check_in, keep_summary, opened, sealed_paper, summed_up
 from .bridge import Values, paper_value
 from .models import Entry, Kind, Paper
@@ -89,6 +90,7 @@ def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterab
         paper.sealed, paper.closes_at = sealed_paper(patient, after), _closes(patient, after.asked, now)
         paper.save(update_fields=["sealed", "closes_at"])
         _watch_over(patient, by, now, after, after.at)
+        _move_curve(patient, after)
         return after
 
 
@@ -98,6 +100,13 @@ def tap(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID, s
     with transaction.atomic():
         open_paper(patient, by, now, asked=asked, id=id)
         return answer(patient, by, now, id=id, said=[said])
+
+
+def _move_curve(patient: Patient, one: CheckIn) -> None:
+    """A tap moves the relief curve on its own day; the paper is put away at midnight."""
+    form = library_of(patient).find(one.asked.form)
+    if form is not None and form.tap:
+        work.ask(patient)
 
 
 def _closes(patient: Patient, asked: Asked, now: Instant) -> Instant:

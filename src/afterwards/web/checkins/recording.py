@@ -42,7 +42,8 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
         new = [draft for draft in drafts if draft.id is None or not _known(patient, draft.id)]
         if not new:
             return
-        number, summary = summary_of(patient)
+        before, summary = summary_of(patient)
+        number = before
         for draft in new:
             number += 1
             id = draft.id or chance.new_id()
@@ -51,6 +52,8 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
         keep_summary(patient, number, summary)
         if any(draft.kind in MOVES for draft in new):
             work.ask(patient)
+        else:
+            work.pass_by(patient, before, number)
 
 
 def locked(patient: Patient) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
+from uuid import UUID
 
 from ...care.timing import Instant
 from ..envelopes import place_of, seal, unseal
 from ..people.models import Patient
-from .models import Curve, KeptState
+from .models import Curve, Habit, KeptState
 
 
 class Stored(NamedTuple):
@@ -29,11 +30,31 @@ class State(NamedTuple):
     numbers: bytes
 
 
+class Asked(NamedTuple):
+    """A habit that was asked about, opened."""
+
+    id: UUID
+    rule: str
+    is_away: bool
+    found: dict[str, Any] | None
+    told: str
+    """A digest of all that the answer was worked out from; empty before that."""
+
+
 def curve_of(patient: Patient, scale: str) -> Stored | None:
     """What was worked out last of a scale; None where nothing was."""
     row = Curve.objects.filter(patient=patient, scale=scale).first()
-    if row is None:
-        return None
+    return None if row is None else _stored(patient, row)
+
+
+def first_curve(patient: Patient, scales: Iterable[str]) -> Stored | None:
+    """The curve of the first of these scales of which there is one."""
+    rows = {row.scale: row for row in Curve.objects.filter(patient=patient)}
+    found = next((rows[scale] for scale in scales if scale in rows), None)
+    return None if found is None else _stored(patient, found)
+
+
+def _stored(patient: Patient, row: Curve) -> Stored:
     value = cast("dict[str, Any]", unseal(patient.key, place_of("curve", row.pk), row.sealed))
     return Stored(row.number, row.day, row.at, value)
 
@@ -70,6 +91,11 @@ def keep_curve(patient: Patient, scale: str, stored: Stored, states: Iterable[St
         new.save()
 
 
+def know_of(patient: Patient, before: int, number: int) -> None:
+    """Curves that knew all entries up to one know of those up to another as well."""
+    Curve.objects.filter(patient=patient, number=before).update(number=number)
+
+
 def forget_curves(patient: Patient, but: Iterable[str] = ()) -> None:
     """Take away what was worked out, but of some scales."""
     gone = Curve.objects.filter(patient=patient).exclude(scale__in=list(but))
@@ -84,10 +110,55 @@ def has_curves(patient: Patient) -> bool:
 
 def with_curves() -> list[str]:
     """Of whom something was worked out."""
-    return [str(one) for one in Curve.objects.values_list("patient", flat=True).distinct()]
+    found = set(Curve.objects.values_list("patient", flat=True))
+    found |= set(Habit.objects.values_list("patient", flat=True))
+    return sorted(map(str, found))
 
 
 def old_curves(before: Instant) -> list[str]:
-    """Whose curves were worked out before an instant."""
-    found = Curve.objects.filter(at__lt=before).values_list("patient", flat=True).distinct()
-    return [str(one) for one in found]
+    """Whose curves, or answers about habits, were worked out before an instant."""
+    found = set(Curve.objects.filter(at__lt=before).values_list("patient", flat=True))
+    found |= set(Habit.objects.filter(at__lt=before, is_away=False).values_list("patient", flat=True))
+    return sorted(map(str, found))
+
+
+def habits_of(patient: Patient) -> list[Asked]:
+    """Every habit that was ever asked about, in that order."""
+    rows = Habit.objects.filter(patient=patient).order_by("asked_at", "pk")
+    return [_asked(patient, row) for row in rows]
+
+
+def _asked(patient: Patient, row: Habit) -> Asked:
+    value = cast("dict[str, Any]", unseal(patient.key, place_of("habit", row.pk), row.sealed))
+    return Asked(row.pk, value["rule"], row.is_away, value["found"], value["told"])
+
+
+def keep_habit(patient: Patient, id: UUID, rule: str, asked_at: Instant) -> None:
+    """Keep what is asked, without an answer."""
+    sealed = _sealed_habit(patient, id, rule, None, "")
+    Habit.objects.create(id=id, patient=patient, asked_at=asked_at, sealed=sealed)
+
+
+def put_habit(patient: Patient, id: UUID, *, is_away: bool) -> None:
+    """Put a habit away, or take it out again."""
+    Habit.objects.filter(patient=patient, pk=id).update(is_away=is_away)
+
+
+def keep_finding(patient: Patient, one: Asked, found: dict[str, Any], told: str, at: Instant) -> None:
+    """Keep the answer about a habit, and what it was worked out from."""
+    sealed = _sealed_habit(patient, one.id, one.rule, found, told)
+    Habit.objects.filter(patient=patient, pk=one.id).update(sealed=sealed, at=at)
+
+
+def still_holds(patient: Patient, one: Asked, at: Instant) -> None:
+    """The answer is the same by now."""
+    Habit.objects.filter(patient=patient, pk=one.id).update(at=at)
+
+
+def _sealed_habit(patient: Patient, id: UUID, rule: str, found: dict[str, Any] | None, told: str) -> bytes:
+    return seal(patient.key, place_of("habit", id), {"rule": rule, "found": found, "told": told})
+
+
+def is_habit_id(id: UUID) -> bool:
+    """Whether there is a row of that id, whoever's."""
+    return Habit.objects.filter(pk=id).exists()

@@ -1,4 +1,4 @@
-"""What was worked out of a person's reports: caches, both. `actions.rebuild` makes them anew."""
+"""What was worked out of reports: caches that `actions.rebuild` makes anew; and what was asked of habits."""
 
 from __future__ import annotations
 
@@ -41,3 +41,17 @@ class KeptState(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["curve", "day", "story"], name="kept_once")]
+
+
+class Habit(models.Model):
+    """A habit that somebody asked about. It stays when it is put away: how many were looked at is told."""
+
+    id = models.UUIDField(primary_key=True, default=chance.new_id, editable=False)
+    patient = models.ForeignKey("people.Patient", on_delete=models.PROTECT, related_name="habits")
+    asked_at = models.BigIntegerField()
+    at = models.BigIntegerField(default=0)
+    """When the answer was worked out; 0 before that."""
+    is_away = models.BooleanField(default=False)
+    """Whether it was put away: it is shown no more, and not worked out."""
+    sealed = models.BinaryField()
+    """Which rule of the guide, and the answer."""

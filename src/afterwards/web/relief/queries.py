@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...care.exports.relief_text import newest_signal
+from ...care.exports.relief_text import newest_of
 from ...care.timing import Instant
-from ...care.trajectory.storing import bands_read, relief_read
+from ...care.trajectory.storing import (
+    bands_read,
+    crossings_read,
+    finding_read,
+    relief_read,
+    signals_read,
+)
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import curve_of, has_curves
-from .bridge import FORMS, history_of, scales_of
-from .records import Shown
+from .access import curve_of, first_curve, habits_of
+from .bridge import FORMS, history_of, may_be_asked, open_taps, planned_after, scales_of
+from .records import Choice, Looked, Shown
 
 
 def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
@@ -34,13 +40,51 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
     history = history_of(told.reports, course, found, at).until(today - 1)
     days, held = history.report_days(), history.until(stored.day - 1).sessions
     silent = today - 1 - days[-1] if days else None
+    planned = planned_after(course, stored.day - 1)
+    told_now = (told.number, held, open_taps(told.listed), list(planned))
+    value = stored.value
+    knows = (stored.number, relief.sessions, value.get("open", []), value.get("planned", []))
+    with_planned = crossings_read(value.get("with planned", []))
     return Shown(
         scale=found,
         relief=replace(relief, forecast=replace(relief.forecast, silent=silent)),
         day=stored.day,
-        is_current=(stored.number, relief.sessions) == (told.number, held),
+        is_current=knows == told_now,
         silent=silent,
+        planned=tuple(value.get("planned", [])),
+        with_planned=with_planned[0] if with_planned else None,
     )
+
+
+def habits_looked_at(patient: Patient) -> tuple[tuple[Looked, ...], int]:
+    """What a person asks of habits, in that order, and how many they asked about so far."""
+    guide = plan_of(patient).plan.protocol
+    asked = habits_of(patient)
+    shown = tuple(
+        Looked(
+            id=one.id,
+            rule=one.rule,
+            title=rule.title,
+            found=None if one.found is None else finding_read(one.found),
+        )
+        for one in asked
+        if not one.is_away and (rule := guide.rule(one.rule)) is not None
+    )
+    return shown, len(asked)
+
+
+def habit_choices(patient: Patient) -> tuple[Choice, ...]:
+    """What a person may ask about: what they ticked, but for medicines, and but for what is asked already."""
+    person = plan_of(patient)
+    asked = {one.rule for one in habits_of(patient) if not one.is_away}
+    found = may_be_asked(person.plan.protocol, person.course)
+    return tuple(Choice(rule=one.id, title=one.title) for one in found if one.id not in asked)
+
+
+def has_ticked_habits(patient: Patient) -> bool:
+    """Whether there is anything of which a person may ask."""
+    person = plan_of(patient)
+    return bool(may_be_asked(person.plan.protocol, person.course))
 
 
 def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
@@ -48,7 +92,10 @@ def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
     return tuple(one.key for one in scales_of(fares(patient, at).reports))
 
 
-def has_new_signal(patient: Patient, at: Instant) -> bool:
-    """Whether a drift signal is to be shown: one quiet row, on Today."""
-    found = shown(patient, at) if has_curves(patient) else None
-    return found is not None and newest_signal(found.relief) is not None
+def has_new_signal(patient: Patient) -> bool:
+    """Whether a drift signal is to be shown: one quiet row, on Today. It costs one row and no history."""
+    stored = first_curve(patient, [scale.key for scale in FORMS.values()])
+    watch = None if stored is None else stored.value["relief"]["watch"]
+    if stored is None or watch is None:
+        return False
+    return newest_of(signals_read(watch["signals"]), stored.value["relief"]["forecast"]["at"]) is not None

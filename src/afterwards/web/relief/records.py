@@ -1,12 +1,13 @@
-"""A curve as a value, for pages."""
+"""A curve, and an answer about a habit, as values for pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from ...care.timing import Day
 from ...care.trajectory.scales import Scale
-from ...care.trajectory.values import Relief
+from ...care.trajectory.values import Crossing, HabitFinding, Relief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +22,26 @@ class Shown:
     """Whether it knows everything that was told."""
     silent: int | None
     """Days from the last report to the day of reading."""
+    planned: tuple[int, ...] = ()
+    """Days ahead on which the plan has a session. The curve itself takes none of them as held."""
+    with_planned: Crossing | None = None
+    """When the mark may be reached if they are held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A habit that was asked about, by its rule and its title in the guide, and what was found."""
+
+    id: UUID
+    rule: str
+    title: str
+    found: HabitFinding | None
+    """None until it was worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A habit that may be asked about: somebody ticked it."""
+
+    rule: str
+    title: str

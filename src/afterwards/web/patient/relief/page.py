@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ....care.exports.relief_svg import panes, relief_chart
 from ....care.exports.relief_text import (
@@ -13,6 +15,7 @@ from ....care.exports.relief_text import (
     is_silent,
     limit_lines,
     newest_signal,
+    planned_lines,
     say_relief,
 )
 from ....care.trajectory.values import DayBand, Missing, Relief, Status
@@ -33,13 +36,19 @@ def card(reader: Reader, found: Shown) -> dict[str, Any]:
     sections = {one.head: one for one in said.sections}
     enough = relief.forecast.status is Status.OK
     note = tell.say("note" if enough else "note.others")
-    context = _frame(reader, said.title, tell.say("question"), said.question) | {
+    context = _frame(reader, said.title, tell.say("question"), said.question)
+    context["question"] |= {
+        "lines": [_("It stands on your visit page.")],
+        "other": {"label": _("Visit page"), "href": reverse("visit")},
+    }
+    context |= {
         "enough": enough,
         "lead": said.lead,
         "scale": tell.say(f"scale.{relief.forecast.scale}"),
         "as_of": tell.day(relief.forecast.at),
         "chart": SafeString(relief_chart(relief, reader.words, ZERO)),
         "note": "" if enough and is_silent(relief) else note,
+        "planned": _planned(found, tell),
         "moved": _section(sections, tell.say("moved")),
         "today": _section(sections, tell.say("today")),
         "table": _table(relief, tell),
@@ -49,6 +58,28 @@ def card(reader: Reader, found: Shown) -> dict[str, Any]:
     if not enough:
         context |= _not_yet(relief, tell)
     return context
+
+
+def brief(words: Words, found: Shown) -> dict[str, Any]:
+    """The card as a part of another sheet: sentence, picture, every limit, question. No table."""
+    relief = found.relief
+    said, tell = say_relief(relief, words, ZERO), Teller.of(relief, words, ZERO)
+    enough = relief.forecast.status is Status.OK
+    signal = newest_signal(relief)
+    return {
+        "title": said.title,
+        "lead": said.lead,
+        "signal": tell.say("signal") if signal is not None else "",
+        "chart": SafeString(relief_chart(relief, words, ZERO)) if enough else "",
+        "missing": [tell.counted(f"missing.{one.what}", one.count) for one in relief.forecast.missing],
+        "note": tell.say("note") if enough and not is_silent(relief) else "",
+        "scale": tell.say(f"scale.{relief.forecast.scale}"),
+        "as_of": tell.day(relief.forecast.at),
+        "eyebrow": tell.say("question"),
+        "question": said.question,
+        "limits_head": words.say("relief.limits"),
+        "limits": limit_lines(words) if enough else (),
+    }
 
 
 def nothing_yet(reader: Reader) -> dict[str, Any]:
@@ -80,6 +111,15 @@ def _frame(reader: Reader, title: str, eyebrow: str, question: str) -> dict[str,
 
 def _section(sections: dict[str, Section], head: str) -> Section | None:
     return sections.get(head)
+
+
+def _planned(found: Shown, tell: Teller) -> Section | None:
+    """The range with the sessions of the plan, where there is one without them as well."""
+    relief = found.relief
+    if found.with_planned is None or is_silent(relief):
+        return None
+    lines = planned_lines(found.with_planned, found.planned, tell)
+    return Section(head=tell.say("planned"), lines=lines) if lines else None
 
 
 def _not_yet(relief: Relief, tell: Teller) -> dict[str, Any]:

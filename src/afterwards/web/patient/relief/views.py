@@ -24,8 +24,9 @@ def how_long(request: HttpRequest, reader: Reader) -> HttpResponse:
     told = scales_told(reader.patient, reader.at)
     now = found.scale.key if found else ""
     context |= {
-        "back_label": _("Today"),
-        "back_url": reverse("today"),
+        "back_label": _("Look back"),
+        "back_url": reverse("look_back"),
+        "tab": "look_back",
         "others": [(key, reader.words.say(f"relief.scale.{key}")) for key in told if key != now],
         "waits": bool(told) and (found is None or not found.is_current),
     }

@@ -13,7 +13,7 @@ from .shown import Group, Row, Today
 
 def with_signal(screen: Today, own: Mine) -> Today:
     """The screen, with the row where there is something to say."""
-    if screen.mode or not has_new_signal(own.patient, own.at):
+    if screen.mode or not has_new_signal(own.patient):
         return screen
     title, second = own.words.say("relief.signal.short"), own.words.say("relief.signal.act")
     row = Row(title=title, second=second, mark="item", href=reverse("how_long"))

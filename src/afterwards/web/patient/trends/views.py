@@ -21,6 +21,7 @@ from ... import chance
 from ...checkins.actions import take_back, tell_event
 from ...checkins.queries import fares
 from ...plans.queries import RefusedError
+from ...relief.queries import has_ticked_habits
 from ..beginning.asked import plain_name
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .charts import SPANS, Past, event_rows, page_of, past_of, question_of, spans
@@ -40,7 +41,7 @@ def look_back(request: HttpRequest) -> HttpResponse:
     own = mine(request)
     past = past_of(own, fares(own.patient, own.at))
     groups = [
-        {"title": _("How it has been"), "rows": list(_chart_rows(past))},
+        {"title": _("How it has been"), "rows": [*_chart_rows(past), *_hold_rows(own, past)]},
         {"title": _("For your next visit"), "rows": [_visit_row()]},
         {"title": _("Your past"), "rows": list(_past_rows(past))},
     ]
@@ -64,6 +65,15 @@ def _chart_rows(past: Past) -> Iterator[dict[str, Any]]:
     for form in past.charted():
         second = summary(past.trend(form), past.words)[0]
         yield _row(question_of(form, past.words), second, reverse("trend", args=[form.id]))
+
+
+def _hold_rows(own: Mine, past: Past) -> Iterator[dict[str, Any]]:
+    """The ways to the relief card and to habits. No number stands here: its limits would not."""
+    if past.fares.reports or past.sessions:
+        title = past.words.say("relief.title")
+        yield _row(title, _("A range from your own answers, and its limits."), reverse("how_long"))
+    if has_ticked_habits(own.patient):
+        yield _row(_("Does it go with better days?"), _("Ask about something you tick."), reverse("habits"))
 
 
 def _visit_row() -> dict[str, Any]:

@@ -24,6 +24,9 @@ from ....care.words import words_for
 from ... import chance
 from ...checkins.actions import keep_visit
 from ...checkins.queries import check_in, fares, standing_answers
+from ...relief import queries as relief
+from ...relief.records import Shown
+from ..relief.page import brief
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .charts import Past, event_rows, past_of, picture_of, standing_of
 from .views import back_to_all
@@ -33,6 +36,8 @@ QUESTIONS = ("question1", "question2", "question3")
 BODY_FORMS = ("side-effects", "morning-after", "body-watch")
 LAST_DAYS = 60
 """So far back side effects are told: about as long as lies between two visits."""
+MOST_DRAWN = 4
+"""So many drawings fit on two pages with everything else, in one language or in two."""
 MOST_BODY, MOST_SESSIONS, MOST_CHARTS, MOST_EVENTS = 5, 8, 2, 5
 BOTH = "both"
 LANGUAGES = {"en": ("en",), "es": ("es",), BOTH: ("en", "es")}
@@ -46,7 +51,9 @@ def visit(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("in", "")
     languages = LANGUAGES.get(chosen) or (own.words.language,)
     found = fares(own.patient, own.at)
-    sheets = [_sheet(own, past_of(own, found, words_for(one))) for one in languages]
+    curve = relief.shown(own.patient, own.at)
+    most = MOST_DRAWN // len(languages)
+    sheets = [_sheet(own, past_of(own, found, words_for(one)), curve, most) for one in languages]
     shown = chosen if chosen in LANGUAGES else own.words.language
     choices = [("en", "English"), ("es", "Español"), (BOTH, "English + Español")]
     context = back_to_all() | {
@@ -58,15 +65,18 @@ def visit(request: HttpRequest) -> HttpResponse:
     return render(request, "patient/trends/visit.html", context)
 
 
-def _sheet(own: Mine, past: Past) -> dict[str, Any]:
-    """The sheet in the language of the past's words."""
+def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, Any]:
+    """The sheet in the language of the past's words, with so many drawings at most."""
     with translation.override(past.words.language):
         kept = {key: str(text) for key, text in past.fares.visit.items()}
+        hold = None if curve is None else brief(past.words, curve)
+        drawn = most - bool(hold and hold["chart"])
         return {
             "language": past.words.language,
             "date": past.day(past.today),
             "sessions": _sessions(past),
-            "pictures": _pictures(past),
+            "pictures": _pictures(past, drawn),
+            "hold": hold,
             "events": list(event_rows(past))[:MOST_EVENTS],
             "body": list(_body(own, past)),
             "helped": kept.get("helped", ""),
@@ -106,13 +116,17 @@ def _sessions(past: Past) -> list[str]:
     return [said, lead % {"days": days}]
 
 
-def _pictures(past: Past) -> list[dict[str, Any]]:
-    """The form of which it is known what counts, and the mood: each with its standing where there is one."""
+def _pictures(past: Past, drawn: int) -> list[dict[str, Any]]:
+    """The form of which it is known what counts, and the mood: each with its standing where there is one.
+
+    The first ones are drawn; the others stand in words.
+    """
     charted = list(past.charted())
     measured = [form for form in charted if form.scorings[0].changes]
     taps = [form for form in charted if form.tap]
     chosen = [*measured[:1], *taps[:1]] or charted[:MOST_CHARTS]
-    return [picture_of(past, form) | {"standing": standing_of(past, form)} for form in chosen]
+    found = [picture_of(past, form) | {"standing": standing_of(past, form)} for form in chosen]
+    return [one if at < drawn else one | {"drawing": ""} for at, one in enumerate(found)]
 
 
 def _medicines(own: Mine) -> str:

@@ -24,7 +24,6 @@ def overview(asking: Asking) -> dict[str, Any]:
         "lit": _lit(asking),
         "groups": [
             {"title": _("Your plan"), "rows": list(_plan_rows(asking))},
-            {"title": _("Look back"), "rows": [_how_long()]},
             {"title": _("Screens"), "rows": list(_screen_rows(asking))},
             {"title": _("Privacy"), "rows": list(_privacy_rows(asking))},
         ],
@@ -62,10 +61,6 @@ def address(name: str) -> str:
 
 def _row(title: str, second: str, href: str) -> Row:
     return {"title": title, "second": second, "mark": "item", "href": href}
-
-
-def _how_long() -> Row:
-    return _row(_("How long does it last?"), _("A range from your own scores"), reverse("how_long"))
 
 
 def _plan_rows(asking: Asking) -> Iterator[Row]:
