@@ -155,6 +155,8 @@ class Filling {
     if (isNew) history.pushState({}, "", `/checkins/${this.id}/${key ? `?q=${encodeURIComponent(key)}` : "?q="}${help ? "#help" : ""}`);
     for (const form of all("form[data-question]")) form.hidden = place !== "question" || form.dataset["question"] !== key;
     for (const name of ["help", "end"]) (document.getElementById(`${name}-here`) as HTMLElement).hidden = place !== name;
+    // Help says itself where the answer is; nothing stands above it.
+    for (const line of all(".banner:not(.error)")) line.classList.toggle("for-readers", place === "help");
     if (place === "help") root.dataset["mode"] = "help";
     else delete root.dataset["mode"];
     const { step = "" } = this.page.words;
@@ -313,6 +315,7 @@ class Filling {
     form.inert = false;
     if (!isKept) return navigator.onLine && key !== SAFE ? onTheWay(form, button) : notKept(form);
     this.hear(key, values);
+    dispatchEvent(new Event("kept"));
     this.waits.push({ id: "", act: "say", fields: {}, happened_at: seconds(), n: 0, refused: 0, sent: false });
     void this.settle();
     if (key === SAFE) this.show(this.at, false, true);
@@ -344,6 +347,8 @@ class Filling {
     await ask({ do: "drain" }).catch(() => undefined);
     const left = (await acts()).filter((act) => act.id === this.id || act.fields["paper"] === this.id);
     this.waits = left.filter((act) => !act.sent && !act.refused);
+    if (!this.waits.length && navigator.onLine) delete root.dataset["kept"];
+    dispatchEvent(new Event("kept"));
     if (!all("#help-here:not([hidden]), #end-here:not([hidden])").length) return;
     for (const line of all("[data-waits]")) line.hidden = !this.waits.length;
     await this.say();

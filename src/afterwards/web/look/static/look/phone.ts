@@ -165,6 +165,7 @@ function keepSending(): void {
     timer = setTimeout(() => void again(), pause);
   };
   addEventListener("online", () => void again());
+  addEventListener("kept", () => void ask({ do: "state" }).then(show)); // checkin.ts
   addEventListener("offline", () => void ask({ do: "state" }).then(show));
   setInterval(() => {
     if (document.visibilityState === "visible") void again();
