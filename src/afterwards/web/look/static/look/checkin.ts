@@ -395,7 +395,7 @@ async function beginning(form: HTMLFormElement): Promise<void> {
     event.preventDefault();
     event.stopImmediatePropagation();
     form.inert = true;
-    void begin(form, button?.value ?? "", chosen).then((isKept) => {
+    void begin(button?.value ?? "", chosen).then((isKept) => {
       form.inert = false;
       if (!isKept) onTheWay(form, button);
     });
@@ -410,13 +410,17 @@ async function beginning(form: HTMLFormElement): Promise<void> {
   if (half && (!half.sent || root.dataset["kept"] !== undefined)) location.replace(`/checkins/${half.id}/`);
 }
 
-async function begin(form: HTMLFormElement, to: string, chosen: { form: string; version: string }): Promise<boolean> {
+async function begin(to: string, chosen: { form: string; version: string }): Promise<boolean> {
   const id = crypto.randomUUID();
   const isKept = await keep("begin", { ...chosen, to, language: root.lang }, id).catch(() => false);
   if (!isKept) return false;
-  await Promise.race([ask({ do: "drain" }), new Promise((done) => setTimeout(done, PATIENCE))]);
-  location.assign(`/checkins/${id}/`);
-  return form.isConnected;
+  const late = new Promise<undefined>((done) => setTimeout(done, PATIENCE));
+  const state = await Promise.race([ask({ do: "drain" }), late]);
+  const refused = state?.acts.find((act) => act.id === id && act.refused);
+  // The page was older than the site: the plain way asks anew.
+  if (refused) await ask({ do: "remove", n: refused.n });
+  else location.assign(`/checkins/${id}/`);
+  return !refused;
 }
 
 const page = read<Paper>("paper");
