@@ -180,11 +180,16 @@ export async function keepPage(key: CryptoKey, page: Page): Promise<void> {
   await (await kept()).put("pages", await sealedRow(key, page));
 }
 
-/** Put these pages in the place of all that were kept. */
-export async function keepPages(key: CryptoKey, pages: Page[]): Promise<void> {
-  const rows = await Promise.all(pages.map((page) => sealedRow(key, page)));
+/** Put these pages in the place of all that were kept, but for those of the paths in ``spared``, which are newer. */
+export async function keepPages(key: CryptoKey, pages: Page[], spared: string[]): Promise<void> {
+  const rows = await Promise.all(pages.filter((page) => !spared.includes(page.path)).map((page) => sealedRow(key, page)));
   const step = (await kept()).transaction("pages", "readwrite");
-  await Promise.all([step.store.clear(), ...rows.map((row) => step.store.put(row)), step.done]);
+  const old = (await step.store.getAll()).filter((row) => !spared.includes(row.path));
+  await Promise.all([
+    ...old.map((row) => step.store.delete(row.id)),
+    ...rows.map((row) => step.store.put(row)),
+    step.done,
+  ]);
 }
 
 /** The page of that path which holds at that time (epoch seconds). */

@@ -147,8 +147,12 @@ async function page(event: FetchEvent): Promise<Response> {
   }
 }
 
+/** When each page of a check-in was kept as it came (ms): one that is newer than what is fetched ahead stays. */
+const papers = new Map<string, number>();
+
 async function keepPaper(path: string, answer: Response): Promise<void> {
   const key = await currentKey();
+  papers.set(path, Date.now());
   if (key) await keepPage(key, { path, since: 0, html: await answer.text() });
 }
 
@@ -247,6 +251,7 @@ interface Ahead {
 
 /** Keep what is to come for this person; for whoever is signed in, where nobody is known yet. */
 async function fetchAhead(known?: string): Promise<void> {
+  const began = Date.now();
   const answer = await fetch("/api/1/ahead", known ? { headers: { Person: known } } : {});
   const key = await currentKey();
   if (!answer.ok || !key) return;
@@ -262,8 +267,10 @@ async function fetchAhead(known?: string): Promise<void> {
     }
   }
   if ((await fact<string>("person")) !== person) return;
-  await keepPages(key, pages);
-  await Promise.all(old.map((act) => removeAct(act.n)));
+  const spared = [...papers].filter(([, since]) => since >= began).map(([path]) => path);
+  await keepPages(key, pages, spared);
+  const isShown = ({ id, fields }: Act): boolean => spared.some((path) => [id, fields["paper"]].includes(PAPER.exec(path)?.[1]));
+  await Promise.all(old.filter((act) => !isShown(act)).map((act) => removeAct(act.n)));
   await setFact("offset", ahead.now - seconds());
   await setFact("fetched", seconds());
   await setFact("stamp", stamp);
