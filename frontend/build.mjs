@@ -26,6 +26,15 @@ await build({
   logLevel: "warning",
 });
 await build({
+  entryPoints: [`${look}/checkin.ts`],
+  outfile: `${look}/built/checkin.js`,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target,
+  logLevel: "warning",
+});
+await build({
   entryPoints: [`${look}/worker.ts`],
   outfile: `${look}/built/worker.js`,
   bundle: true,

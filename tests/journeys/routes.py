@@ -149,6 +149,7 @@ def _check_ins(world: World) -> dict[str, list[dict[str, Any]]]:
     done = fill(patient, "phq-8", now, **dict.fromkeys(PHQ[:-1], 1))
     return {
         "checkin_begin": [{"form": form} for form in ("body-watch", "pcl-5")],
+        "checkin_form": [{"form": "peg"}],
         "checkin": [{"id": id} for id in opened],
         "checkin_help": [{"id": alarming}],
         "checkin_done": [{"id": opened[0]}, {"id": done.key}],

@@ -251,7 +251,8 @@ RULES: dict[str, Rule] = {
     "checkins": _mine(),
     "checkin_mood": _mine(),
     "checkin_begin": _my_row(OK, NOT_FOUND, shows=("staff name",)),
-    "checkin": _my_check_in(),
+    "checkin_form": _my_row(shows=("clinic telephone",)),
+    "checkin": _my_check_in(("clinic telephone",)),
     "checkin_help": _my_check_in(("clinic telephone", "staff name")),
     "checkin_done": _my_check_in(("answer", "clinic telephone", "staff name", "clinic name")),
     # --- look back

@@ -70,6 +70,7 @@ def addresses(name: str, world: World) -> dict[Relation, list[Any]]:
         "fit": (an_occurrence(own), "nothing/s1"),
         "setting": ("alcohol", "nothing"),
         "checkin_begin": ("side-effects", "nothing"),
+        "checkin_form": ("side-effects", "nothing"),
         "checkin": (world.paper, uuid4()),
         "checkin_help": (world.alarming, uuid4()),
         "checkin_done": (world.done, uuid4()),

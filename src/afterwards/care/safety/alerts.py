@@ -19,6 +19,8 @@ from .tiers import Tier
 
 LATE = 15 * MINUTE
 """An alert that reaches the clinic later than that after the answer is marked as late, with both times."""
+UNSENT_CALLS = HOUR
+"""When an answer has not left the phone for so long, the person is told plainly that nobody has read it."""
 OUTCOMES = ("talked", "safe and planned", "sent for help", "could not reach", "answered by mistake", "other")
 """What came of it. ``could not reach`` closes nothing by itself in a clinic's rules; it is said as it was."""
 
@@ -234,7 +236,7 @@ def steps(alert: Alert, ladder: Ladder) -> tuple[Step, ...]:
     the end of the next working day, then the lead.
     """
     if alert.sent is None:
-        return (Step(at=alert.on_phone + HOUR, whom="patient"),)
+        return (Step(at=alert.on_phone + UNSENT_CALLS, whom="patient"),)
     start = max(alert.since, alert.sent)
     found = [Step(at=at, whom=whom) for at, whom in _steps(alert.tier, start, ladder.hours)]
     if alert.tier is Tier.HIGH:

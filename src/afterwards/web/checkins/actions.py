@@ -64,7 +64,7 @@ def open_paper(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: 
             by=by.user,
             role=by.role,
             opened_at=now,
-            closes_at=_closes(patient, asked, now),
+            closes_at=_closes(patient, asked, now, heard(by, now)),
         )
         return made
 
@@ -87,7 +87,8 @@ def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterab
         if not new:
             return before
         after = _checked(patient, replace(before, said=(*before.said, *new)))
-        paper.sealed, paper.closes_at = sealed_paper(patient, after), _closes(patient, after.asked, now)
+        paper.sealed = sealed_paper(patient, after)
+        paper.closes_at = _closes(patient, after.asked, now, heard(by, now))
         paper.save(update_fields=["sealed", "closes_at"])
         _watch_over(patient, by, now, after, after.at)
         _move_curve(patient, after)
@@ -109,11 +110,13 @@ def _move_curve(patient: Patient, one: CheckIn) -> None:
         work.ask(patient)
 
 
-def _closes(patient: Patient, asked: Asked, now: Instant) -> Instant:
-    """What one tap answers is of one day; half a form waits for a day."""
+def _closes(patient: Patient, asked: Asked, now: Instant, heard_at: Instant) -> Instant:
+    """What one tap answers is of one day; half a form waits for a day from when we heard of it last."""
     form = library_of(patient).find(asked.form)
+    if form is None or not form.tap:
+        return max(now, heard_at) + STAYS
     calendar = plan_of(patient).course.calendar
-    return calendar.midnight(calendar.day_of(now) + 1) if form is not None and form.tap else now + STAYS
+    return calendar.midnight(calendar.day_of(now) + 1)
 
 
 def _checked(patient: Patient, after: CheckIn) -> CheckIn:

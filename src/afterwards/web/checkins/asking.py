@@ -121,10 +121,15 @@ def calls_for(form: Instrument, answers: Answers, at: Instant, session_end: Inst
     return list(signals(form, answers, Around(at=at, session_end=session_end)))
 
 
+def screened_items(form: Instrument) -> frozenset[str]:
+    """The questions of a form's screens: their answers count together."""
+    named = (item for one in form.scorings if one.signs for item in (*one.items, one.acute))
+    return frozenset(item for item in named if item)
+
+
 def at_once_about(form: Instrument, key: str, found: Iterable[Signal]) -> bool:
     """Whether the answer to this question calls for help before anything else is asked."""
-    name = key.partition(BETWEEN)[0]
-    screens = {item for scoring in form.scorings if scoring.signs for item in (*scoring.items, scoring.acute)}
+    name, screens = key.partition(BETWEEN)[0], screened_items(form)
     mine = [one for one in found if one.item == name or (name in screens and one.item in screens)]
     return any(one.crisis or one.told is Told.NOW for one in mine)
 

@@ -13,7 +13,16 @@ from pathlib import Path
 LOOK = Path(__file__).parent / "static/look"
 BUILT = LOOK / "built"
 FINGERPRINT = BUILT / "sources.txt"
-_SOURCES = ("afterwards.css", "app.ts", "help.ts", "keeping.ts", "phone.ts", "worker.ts")
+_SOURCES = (
+    "afterwards.css",
+    "app.ts",
+    "asking.ts",
+    "checkin.ts",
+    "help.ts",
+    "keeping.ts",
+    "phone.ts",
+    "worker.ts",
+)
 
 
 def fingerprint() -> str:

@@ -22,7 +22,9 @@ from ..courses.recording import SaidOtherwiseError, was_recorded
 from ..help.actions import keep_answers
 from ..help.answers import answers_of
 from ..help.queries import own_of
-from ..patient.today.acts import ACTS, NotAcceptedError
+from ..patient.checkins.acts import ACTS as CHECK_INS
+from ..patient.today.acts import ACTS as TODAY
+from ..patient.today.acts import NotAcceptedError
 from ..patient.today.requests import Mine, mine
 from ..plans.queries import RefusedError
 from .ahead import pages_ahead
@@ -32,6 +34,7 @@ from .reading import StrictParser
 
 LONGEST_WAIT = 60 * DAY_SECONDS
 """How late an act may come: a phone that lay in a drawer for longer tells nothing about a plan of today."""
+_ACTS = {**TODAY, **CHECK_INS}
 SLACK = 5 * 60
 """Seconds that a phone's clock may run ahead between the two readings of one request."""
 
@@ -62,7 +65,7 @@ class Session(APIKeyCookie):
 
 
 class ActTold(Schema):
-    """Something that the patient did on Today or noted in the check, now or while there was no signal."""
+    """Something that the patient did on Today, in a check-in or in the check, now or without a signal."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -81,6 +84,10 @@ class ActTold(Schema):
         "whole",
         "noted",
         "mood",
+        "begin",
+        "say",
+        "hand",
+        "put-off",
     ]
     fields: Annotated[dict[Annotated[str, Field(max_length=40)], Word], Field(max_length=20)]
     """The fields of the act's form."""
@@ -151,7 +158,7 @@ def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
         if act.act == "noted":
             _noted(own, act)
         else:
-            ACTS[act.act](own, act.id, act.fields)
+            _ACTS[act.act](own, act.id, act.fields)
     except SaidOtherwiseError:
         raise ProblemError(422, "This id was sent before with other words.", ["body.act.id"]) from None
     except NotAcceptedError as refused:

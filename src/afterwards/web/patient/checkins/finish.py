@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from ....care.checkin.answers import missing
 from ....care.checkin.scoring import Score, scores
 from ....care.exports.moments import spoken, upper_first, when_phrase
-from ....care.safety.item9 import ANSWERS
 from ....care.safety.lines import Numbers
 from ....care.safety.signals import PASSES_WITHIN, Signal
 from ....care.safety.tiers import Told
@@ -29,8 +28,7 @@ from ..today.alerted import numbers_for, state_in_words, whom_to_call
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .rescue import RESCUE, draft_of
 from .sitting import Sitting, said_in, sitting
-
-SAFE_ANSWERS = (HELP_NOW, "safe", "rather not")
+from .whole import SAFE_ANSWERS, safe_answers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +67,10 @@ def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> 
     place = reverse("checkin", args=[one.check_in.key])
     onward = f"{place}?q={following}" if following else reverse("checkin_done", args=[one.check_in.key])
     asks = is_crisis and not said and one.check_in.is_open
-    answers = [(value, own.words.say(key)) for value, key in zip(SAFE_ANSWERS, ANSWERS, strict=True)]
     return {
         "mode": "help",
         "headline": _headline(own, said, line, is_crisis=is_crisis),
-        "answers": answers if asks else [],
+        "answers": safe_answers(one) if asks else [],
         "id": str(chance.new_id()),
         **whom_to_call(own),
         "is_crisis": is_crisis,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,6 +13,7 @@ from ....care.checkin.answers import Answer
 from ....care.checkin.instrument import BETWEEN, Item
 from ....care.checkin.typed import typed_whole
 from ...checkins.asking import key_before, keys_in_order, leader_of
+from ...checkins.lookups import Lookup, lookups
 from .sitting import Sitting, said_in
 
 LADDER = (0, 10)
@@ -44,14 +46,42 @@ class Shown:
     back: str = ""
     is_needed: bool = True
     about_death: bool = False
+    lookup: Lookup | None = None
+    likely: tuple[int, int] | None = None
+
+    @property
+    def for_phone(self) -> dict[str, Any]:
+        """What a phone knows of the question when there is no signal; names as in checkin.ts."""
+        assert self.lookup is not None
+        found: dict[str, Any] = {
+            "key": self.key,
+            "text": self.text,
+            "second": self.second,
+            "kind": self.kind,
+            "asked": self.lookup.asked_if,
+            "calls": self.lookup.calls,
+            "together": self.lookup.together,
+        }
+        if self.kind == "number":
+            found |= {"low": self.low, "high": self.most, "likely": self.likely}
+        return found
 
 
 def question_of(one: Sitting, key: str) -> Shown | None:
     """The question of that key as its page shows it; None for one that is not asked."""
     keys = keys_in_order(one.form, one.answers)
+    return _shown(one, key, keys) if key in keys else None
+
+
+def every_question(one: Sitting) -> list[Shown]:
+    """All questions that the form may ask, in order, each with what a phone must know of it."""
+    keys = keys_in_order(one.form, one.answers)
+    return [replace(_shown(one, found.key, keys), lookup=found) for found in lookups(one.form)]
+
+
+def _shown(one: Sitting, key: str, keys: tuple[str, ...]) -> Shown:
     item = one.form.item(key)
-    if key not in keys or item is None:
-        return None
+    assert item is not None, "keys come from the form"
     before, place = key_before(one.form, one.answers, key), reverse("checkin", args=[one.check_in.key])
     leader = leader_of(one.form, key)
     second = _leader_text(one, item, leader) if leader else said_in(one.form.opening, one.form, one.own)
@@ -66,10 +96,11 @@ def question_of(one: Sitting, key: str) -> Shown | None:
         value="" if given is None or isinstance(given, tuple) else str(given),
         most=item.high,
         low=item.low,
-        number=keys.index(key) + 1,
+        number=keys.index(key) + 1 if key in keys else 0,
         of=len(keys),
         back=f"{place}?q={before}" if before else reverse("today"),
         is_needed=item.needed,
+        likely=item.likely,
         about_death=one.form.asks_about_death() and (bool(item.signs) or _is_screen(one)),
     )
 

@@ -28,14 +28,15 @@ from ...checkins.asking import (
     first_open,
     next_key,
 )
-from ...checkins.queries import fares, last_end, library_of
-from ...checkins.records import CLINIC, SELF, Asked, Said
+from ...checkins.queries import fares, last_end, library_of, standing_answers
+from ...checkins.records import CLINIC, SELF, Asked, CheckIn, Said
 from ...plans.queries import RefusedError
 from ..today.alerted import whom_to_call
 from ..today.check_ins import why_in_words
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .questions import question_of, said_to
 from .sitting import Sitting, Table, said_in, sitting, table_of
+from .whole import question_page
 
 SHOWN_BEFORE = 12
 
@@ -192,12 +193,20 @@ def _before(own: Mine, table: Table, form: Instrument) -> dict[str, Any]:
         "is_wanted": wanted is not None,
         "crisis_at_once": before.crisis_at_once,
         "asks_about_death": before.asks_about_death,
+        "phone_data": _for_phone(table, form),
         "licence": form.licence.line if form.wording == "published" else "",
         "original": "" if form.language(own.words.language) else form.original,
         "length": length_of(form),
         "id": str(chance.new_id()),
         **whom_to_call(own),
     }
+
+
+def _for_phone(table: Table, form: Instrument) -> dict[str, Any]:
+    """Which form each button begins, for a phone without a signal."""
+    private = table.library.find(INSTEAD.get(form.id, form.id)) or form
+    found = {CLINIC: form, SELF: private} if table.ladder is not None else {SELF: private}
+    return {to: {"form": one.id, "version": one.version} for to, one in found.items()}
 
 
 def who_reads(own: Mine, before: Before) -> str:
@@ -237,6 +246,22 @@ def mood(request: HttpRequest) -> HttpResponse:
 # ---- one question a screen
 
 
+@require_safe
+@signed_in
+def form_ahead(request: HttpRequest, form: str) -> HttpResponse:
+    """A form without answers, for a phone to keep. Whoever opens it by hand comes to its beginning."""
+    own = mine(request)
+    found = library_of(own.patient).find(form)
+    if found is None or found.tap or (form in SCREENS and table_of(own).ladder is None):
+        raise Http404
+    if request.headers.get("Sec-Fetch-Mode") == "navigate":
+        return redirect("checkin_begin", form)
+    asked = Asked(form=found.id, version=found.version, to="")
+    check_in = CheckIn(key=UUID(int=0), asked=asked, is_open=True)
+    one = Sitting(own=own, check_in=check_in, form=found, answers=standing_answers(found, check_in))
+    return question_page(request, one, found.items[0].key)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def question(request: HttpRequest, id: UUID) -> HttpResponse:
@@ -250,28 +275,7 @@ def question(request: HttpRequest, id: UUID) -> HttpResponse:
     key = request.GET.get("q") or first_open(one.form, one.answers)
     if key is None:
         return redirect("checkin_done", id)
-    return _question_page(request, one, key)
-
-
-def _question_page(
-    request: HttpRequest, one: Sitting, key: str, problem: str = "", status: int = 200
-) -> HttpResponse:
-    shown = question_of(one, key)
-    if shown is None:
-        raise Http404
-    context = {
-        "shown": shown,
-        "headline": shown.text,
-        "second": shown.second,
-        "step": shown.number,
-        "steps": shown.of,
-        "back_url": shown.back,
-        "back_label": _("Back"),
-        "problem": problem,
-        "id": str(chance.new_id()),
-        **whom_to_call(one.own),
-    }
-    return render(request, "patient/checkins/question.html", context, status=status)
+    return question_page(request, one, key)
 
 
 def _answered(request: HttpRequest, one: Sitting) -> HttpResponse:
@@ -283,14 +287,14 @@ def _answered(request: HttpRequest, one: Sitting) -> HttpResponse:
         return _go_on(one, key)
     answer, problem = said_to(one, key, request.POST)
     if problem:
-        return _question_page(request, one, key, problem, status=422)
+        return question_page(request, one, key, problem, status=422)
     if answer is not None:
         said = [Said(act=act, item=key, answer=answer, at=one.own.at)]
         try:
             actions.answer(one.own.patient, one.own.by, one.own.at, id=one.check_in.key, said=said)
         except NotTakenError as refused:
             first = refused.refusals[0]
-            return _question_page(request, one, key, one.own.words.say(first.key, first.words), status=422)
+            return question_page(request, one, key, one.own.words.say(first.key, first.words), status=422)
         except RefusedError:
             raise Http404 from None
     return _go_on(sitting(one.own, one.check_in.key), key)

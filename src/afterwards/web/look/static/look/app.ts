@@ -150,26 +150,6 @@ function offerCopying(): void {
   }
 }
 
-/** Without a signal an answer waits on its page, which says so; help stands there at once. */
-function waitForSignal(): void {
-  for (const form of all<HTMLFormElement>("form[data-waits]")) {
-    const note = form.querySelector<HTMLElement>("[data-not-sent]");
-    let pressed: HTMLElement | null = null;
-    form.addEventListener("submit", (event) => {
-      if (navigator.onLine || !note) return;
-      event.preventDefault();
-      pressed?.setAttribute("aria-pressed", "false");
-      pressed = event.submitter;
-      pressed?.setAttribute("aria-pressed", "true");
-      note.hidden = false;
-      note.scrollIntoView({ block: "nearest" });
-    });
-    addEventListener("online", () => {
-      if (pressed) form.requestSubmit(pressed);
-    });
-  }
-}
-
 /** Leaving: the link, or Shift three times within a second. The place in the history is taken over. */
 function leave(): void {
   const link = document.querySelector<HTMLAnchorElement>("a.leave");
@@ -205,6 +185,5 @@ guardForms();
 keepDrafts();
 offerPrinting();
 offerCopying();
-waitForSignal();
 leave();
 void startPhone();

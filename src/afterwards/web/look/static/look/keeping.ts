@@ -20,6 +20,8 @@ export interface Waiting extends Act {
   n: number;
   /** The status with which the site refused it; it stays until the person has seen it. */
   refused: number;
+  /** The site has it. An answer of a check-in stays beside its kept page until a newer page comes. */
+  sent: boolean;
 }
 
 interface Lock {
@@ -32,7 +34,7 @@ interface Lock {
 interface Kept extends DBSchema {
   facts: { key: string; value: unknown };
   pages: { key: string; value: { id: string; path: string; since: number; page: Sealed } };
-  outbox: { key: number; value: { n?: number; person: string; refused: number; act: Sealed } };
+  outbox: { key: number; value: { n?: number; person: string; refused: number; sent?: boolean; act: Sealed } };
 }
 
 export const PIN_ROUNDS = 600_000;
@@ -178,11 +180,16 @@ export async function keepPage(key: CryptoKey, page: Page): Promise<void> {
   await (await kept()).put("pages", await sealedRow(key, page));
 }
 
-/** Put these pages in the place of all that were kept. */
-export async function keepPages(key: CryptoKey, pages: Page[]): Promise<void> {
-  const rows = await Promise.all(pages.map((page) => sealedRow(key, page)));
+/** Put these pages in the place of all that were kept, but for those of the paths in ``spared``, which are newer. */
+export async function keepPages(key: CryptoKey, pages: Page[], spared: string[]): Promise<void> {
+  const rows = await Promise.all(pages.filter((page) => !spared.includes(page.path)).map((page) => sealedRow(key, page)));
   const step = (await kept()).transaction("pages", "readwrite");
-  await Promise.all([step.store.clear(), ...rows.map((row) => step.store.put(row)), step.done]);
+  const old = (await step.store.getAll()).filter((row) => !spared.includes(row.path));
+  await Promise.all([
+    ...old.map((row) => step.store.delete(row.id)),
+    ...rows.map((row) => step.store.put(row)),
+    step.done,
+  ]);
 }
 
 /** The page of that path which holds at that time (epoch seconds). */
@@ -210,24 +217,30 @@ export async function keepAct(key: CryptoKey, person: string, act: Act): Promise
   return n;
 }
 
-/** All that waits for this person, in the order in which it was done. */
-export async function waiting(key: CryptoKey, person: string): Promise<Waiting[]> {
+/** All that this person did and the phone still keeps, in the order in which it was done. */
+export async function allActs(key: CryptoKey, person: string): Promise<Waiting[]> {
   const rows = await (await kept()).getAll("outbox");
   const own = rows.filter((row) => row.person === person);
   return Promise.all(
-    own.map(async (row) => ({ ...(await unseal<Act>(key, "outbox", row.act)), n: row.n ?? 0, refused: row.refused })),
+    own.map(async ({ act, n = 0, refused, sent = false }) => ({ ...(await unseal<Act>(key, "outbox", act)), n, refused, sent })),
   );
+}
+
+/** All that waits for this person. */
+export async function waiting(key: CryptoKey, person: string): Promise<Waiting[]> {
+  return (await allActs(key, person)).filter((act) => !act.sent);
 }
 
 /** How many things wait; they can be counted while they are locked. */
 export async function countWaiting(): Promise<number> {
-  return (await kept()).count("outbox");
+  return (await (await kept()).getAll("outbox")).filter((row) => !row.sent).length;
 }
 
-export async function markRefused(n: number, status: number): Promise<void> {
+/** What the site said to an act. */
+export async function markAct(n: number, said: { refused: number } | { sent: true }): Promise<void> {
   const step = (await kept()).transaction("outbox", "readwrite", { durability: "strict" });
   const row = await step.store.get(n);
-  if (row) await step.store.put({ ...row, refused: status });
+  if (row) await step.store.put({ ...row, ...said });
   await step.done;
 }
 

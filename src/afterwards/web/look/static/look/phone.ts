@@ -2,26 +2,9 @@
 // service worker (worker.ts); this file asks it, and shows what it says. Without a worker every form goes the
 // plain way.
 
-interface Act {
-  id: string;
-  act: string;
-  fields: Record<string, string>;
-  happened_at: number;
-}
-
-interface State {
-  hasLock: boolean;
-  isOpen: boolean;
-  key?: CryptoKey;
-  waitUntil: number;
-  count: number;
-  /** A word that is drawn when the store is made: another one means that the browser emptied it. */
-  born: string;
-  acts: (Act & { n: number; refused: number })[];
-}
+import { ask, type Act, type State } from "./asking";
 
 const root = document.documentElement;
-const PATIENCE = 8_000;
 const LOCK_AFTER = 120_000;
 const BEAT = 30_000;
 const RETRY = 60_000;
@@ -32,31 +15,17 @@ let hiddenAt = 0;
 const words = document.getElementById("words")?.dataset ?? {};
 const all = <E extends Element = HTMLElement>(selector: string): E[] => [...document.querySelectorAll<E>(selector)];
 
-/** Ask the worker; undefined when there is none, or when it does not answer. */
-async function ask<T = State>(message: Record<string, unknown>): Promise<T | undefined> {
-  const registration = await navigator.serviceWorker.ready;
-  const worker = navigator.serviceWorker.controller ?? registration.active;
-  if (!worker) return undefined;
-  return new Promise((resolve) => {
-    const wire = new MessageChannel();
-    wire.port1.onmessage = (event: MessageEvent) => {
-      const answer = event.data as (T & { failed?: boolean }) | undefined;
-      resolve(answer?.failed ? undefined : answer);
-    };
-    worker.postMessage(message, [wire.port2]);
-    setTimeout(() => resolve(undefined), PATIENCE);
-  });
-}
-
 // --- What is done on Today ----------------------------------------------------------------------------
 
-const ACT = /^\/today\/([a-z]+)\/(?:([\w-]+)\/)?$/;
-const NAMES: Record<string, string> = { morning: "fact", ended: "key" };
-const KNOWN = ["done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole", "noted", "mood"];
+const ACT = /^\/today\/([a-z-]+)\/(?:([\w-]+)\/)?$/;
+const NAMES: Record<string, string> = { morning: "fact", ended: "key", "put-off": "form" };
+const KNOWN = "done later undo energy answer told morning ended pause whole noted mood put-off".split(" ");
 
 /** What a form of Today tells, or undefined for every other form. */
 function actOf(form: HTMLFormElement, button: HTMLElement | null): Act | undefined {
-  const place = ACT.exec(new URL(form.action).pathname.replace("/mine/noted/keep/", "/today/noted/"));
+  const isPutOff = button instanceof HTMLButtonElement && button.name === "not";
+  const path = new URL(form.action).pathname.replace("/mine/noted/keep/", "/today/noted/");
+  const place = ACT.exec(isPutOff ? path.replace("/checkins/begin/", "/today/put-off/") : path);
   const act = place?.[1] ?? "";
   if (form.method !== "post" || !KNOWN.includes(act)) return undefined;
   const fields: Record<string, string> = {};
@@ -196,6 +165,7 @@ function keepSending(): void {
     timer = setTimeout(() => void again(), pause);
   };
   addEventListener("online", () => void again());
+  addEventListener("kept", () => void ask({ do: "state" }).then(show)); // checkin.ts
   addEventListener("offline", () => void ask({ do: "state" }).then(show));
   setInterval(() => {
     if (document.visibilityState === "visible") void again();

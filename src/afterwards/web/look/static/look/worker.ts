@@ -2,8 +2,8 @@
 // no signal, holds what was done until the site has it, and knows whether the app is locked.
 // It never gives one person's page to another: what is kept belongs to one person, and goes with them.
 import {
-  countWaiting, fact, forgetAll, forgetPages, keepAct, keepPage, keepPages, lockOf, markRefused, openKey, pageAt, removeAct,
-  removeLock, setFact, setLock, unlock, waiting, type Act, type Page, type Waiting,
+  allActs, countWaiting, fact, forgetAll, forgetPages, keepAct, keepPage, keepPages, lockOf, markAct, openKey, pageAt,
+  removeAct, removeLock, setFact, setLock, unlock, waiting, type Act, type Page, type Waiting,
 } from "./keeping";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -13,6 +13,8 @@ const PUBLIC = "public-1";
 const OPEN_PAGES = ["/help/", "/help/unwell/", "/leave/", "/lock/", "/away/"];
 /** One's own page in the place of a general one, while the app is open: help comes at once, fresh or kept. */
 const OWN_PAGES: Record<string, string> = { "/help/": "/mine/help/", "/help/unwell/": "/mine/unwell/" };
+/** A check-in that is being filled in: its page is kept as it comes. */
+const PAPER = /^\/checkins\/([0-9a-f-]{36})\/$/;
 const QUICK = 550;
 /** Paths that a lock does not close: help, leaving, signing in and out. */
 const NEVER_LOCKED = ["/help/", "/leave/", "/lock/", "/away/", "/account/", "/i18n/", "/welcome/", "/ride/", "/invitation"];
@@ -137,11 +139,29 @@ async function page(event: FetchEvent): Promise<Response> {
     const asked = fetch(event.request);
     const answer = await within(asked, (await substitute) ? SLOW : 60_000);
     await notice(answer, (work) => event.waitUntil(work)).catch(() => undefined);
+    if (PAPER.test(url.pathname) && answer.ok) event.waitUntil(keepPaper(url.pathname, answer.clone()).catch(() => undefined));
     if (answer.status < 500) return answer;
     return (await substitute) ?? answer;
   } catch {
     return (await substitute) ?? (await openPage("/away/")) ?? Response.error();
   }
+}
+
+/** When each page of a check-in was kept as it came (ms): one that is newer than what is fetched ahead stays. */
+const papers = new Map<string, number>();
+
+async function keepPaper(path: string, answer: Response): Promise<void> {
+  const key = await currentKey();
+  papers.set(path, Date.now());
+  if (key) await keepPage(key, { path, since: 0, html: await answer.text() });
+}
+
+/** A check-in that was begun on this phone and is not known to the site yet: the form's page, without answers. */
+async function newPaper(key: CryptoKey, path: string): Promise<Response | undefined> {
+  const id = PAPER.exec(path)?.[1];
+  const person = await fact<string>("person");
+  const begun = id && person && (await allActs(key, person)).find((one) => one.act === "begin" && one.id === id);
+  return begun ? ownPage(key, `/checkins/form/${begun.fields["form"]}/`) : undefined;
 }
 
 /** Help: one's own page if the app is open, else everybody's. It never waits long, and it never fails. */
@@ -194,7 +214,7 @@ const openPage = async (path: string): Promise<Response | undefined> => (await c
 async function keptPage(path: string): Promise<Response | undefined> {
   const key = await currentKey().catch(() => undefined);
   const own = key && (await ownPage(key, path === "/" ? "/today/" : path));
-  return own ?? openPage(path);
+  return own ?? (key && (await newPaper(key, path).catch(() => undefined))) ?? openPage(path);
 }
 
 /** The page with the time that it is, and a mark that it is a kept one. */
@@ -231,11 +251,13 @@ interface Ahead {
 
 /** Keep what is to come for this person; for whoever is signed in, where nobody is known yet. */
 async function fetchAhead(known?: string): Promise<void> {
+  const began = Date.now();
   const answer = await fetch("/api/1/ahead", known ? { headers: { Person: known } } : {});
   const key = await currentKey();
   if (!answer.ok || !key) return;
   const ahead = (await answer.json()) as Ahead;
   const { person, stamp } = ahead;
+  const old = (await allActs(key, person)).filter((act) => act.sent);
   if ((await fact("person")) === undefined) await setFact("person", person);
   const pages = [...ahead.pages];
   for (const { path, address } of ahead.also) {
@@ -245,7 +267,10 @@ async function fetchAhead(known?: string): Promise<void> {
     }
   }
   if ((await fact<string>("person")) !== person) return;
-  await keepPages(key, pages);
+  const spared = [...papers].filter(([, since]) => since >= began).map(([path]) => path);
+  await keepPages(key, pages, spared);
+  const isShown = ({ id, fields }: Act): boolean => spared.some((path) => [id, fields["paper"]].includes(PAPER.exec(path)?.[1]));
+  await Promise.all(old.filter((act) => !isShown(act)).map((act) => removeAct(act.n)));
   await setFact("offset", ahead.now - seconds());
   await setFact("fetched", seconds());
   await setFact("stamp", stamp);
@@ -263,12 +288,14 @@ async function drain(): Promise<void> {
     for (const act of await waiting(key, person)) {
       if (act.refused) continue;
       const status = await send(person, act);
-      if (status >= 200 && status < 300) await removeAct(act.n);
-      else if (status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status)) await markRefused(act.n, status);
+      if (status >= 200 && status < 300) await (isOfPaper(act) ? markAct(act.n, { sent: true }) : removeAct(act.n));
+      else if (status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status)) await markAct(act.n, { refused: status });
       else return;
     }
   });
 }
+
+const isOfPaper = (act: Act): boolean => ["begin", "say", "hand"].includes(act.act);
 
 async function send(person: string, act: Waiting): Promise<number> {
   const { id, act: name, fields, happened_at } = act;
@@ -285,12 +312,13 @@ async function send(person: string, act: Waiting): Promise<number> {
   }
 }
 
-/** Keep an act, try to send it at once, and say what became of it. */
-async function keepAndSend(act: Act): Promise<unknown> {
+/** Keep an act, try to send it at once, and say what became of it. ``only``: it is sent with the next ones. */
+async function keepAndSend(act: Act, only = false): Promise<unknown> {
   const key = await currentKey();
   const person = await fact<string>("person");
   if (!key || !person || person === "nobody") return { failed: true };
   const n = await keepAct(key, person, act);
+  if (only) return { kept: true };
   await within(drain(), SENDING).catch(() => undefined);
   const left = (await waiting(key, person)).find((one) => one.n === n);
   return left ? { kept: true, refused: left.refused } : { sent: true };
@@ -303,6 +331,13 @@ async function born(): Promise<string> {
   const made = crypto.randomUUID();
   await setFact("born", made);
   return made;
+}
+
+/** What was done on this phone, and whether the site has it. */
+async function actsOf(): Promise<unknown> {
+  const key = await currentKey();
+  const person = await fact<string>("person");
+  return key && person ? { acts: await allActs(key, person) } : { failed: true };
 }
 
 async function state(): Promise<unknown> {
@@ -335,7 +370,10 @@ async function answerTo(message: Message): Promise<unknown> {
   seenAt = Date.now();
   switch (message.do) {
     case "act":
-      return message.act && keepAndSend(message.act);
+    case "keep":
+      return message.act && keepAndSend(message.act, message.do === "keep");
+    case "acts":
+      return actsOf();
     case "state":
       void renewPublic(message.language ?? "en").then(firstLook).catch(() => undefined);
       return state();
