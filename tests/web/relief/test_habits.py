@@ -17,6 +17,7 @@ from afterwards.web import chance, clock
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.checkins.actions import bring_past
 from afterwards.web.courses.models import Kind
+from afterwards.web.exports.queries import record_of_person
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import RefusedError
@@ -178,6 +179,8 @@ def test_what_may_not_be_asked_is_refused_and_what_is_put_away_still_counts() ->
     shown, count = habits_looked_at(patient)
     assert [one.rule for one in shown] == ["light"]
     assert count == 2
+    asked = [{"rule": "move", "put away": True}, {"rule": "light", "put away": False}]
+    assert record_of_person(patient.user, now)["habits asked about"] == asked
     assert b"move" not in bytes(Habit.objects.get(pk=first).sealed)
     erase(patient, now)
     assert not Habit.objects.filter(patient=patient).exists()

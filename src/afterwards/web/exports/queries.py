@@ -22,6 +22,7 @@ from ..courses.bridge import Told
 from ..people.access import Viewer
 from ..plans.access import feed_of
 from ..plans.queries import plan_of
+from ..relief.access import habits_of
 
 FORMAT = 1
 ALL_LINES = 1_000_000
@@ -51,6 +52,7 @@ def record_of_person(viewer: Viewer, at: Instant) -> dict[str, Any]:
         "facts": list(_facts([*facts_of(patient), *own], calendar)),
         "check-ins": [_entry(told, calendar) for told in entries_of(patient)],
         "half-filled": [_paper(one, calendar) for one in papers_of(patient, at)],
+        "habits asked about": [{"rule": one.rule, "put away": one.is_away} for one in habits_of(patient)],
         "alerts": [_alert(one, calendar) for one in steps_of(patient)],
         "ride links": [_link(link, calendar) for link in links_of(patient)],
         "calendar address": {"made": calendar.iso(feed.made_at)} if feed else None,
