@@ -23,6 +23,28 @@ MOOD = "mood"
 INSTEAD = {"phq-9": "phq-8"}
 """What stands in where nobody reads answers about death."""
 
+OFTEN_FIRST = (
+    "daily",
+    "phq-9",
+    "phq-8",
+    "gad-7",
+    "side-effects",
+    "morning-after",
+    "three-part",
+    "integration",
+    "body-watch",
+    "peg",
+    "pcl-5",
+    "next-step",
+    "asq",
+)
+
+
+def often_first(ids: Iterable[str]) -> list[str]:
+    """Forms, those that are asked most first; a clinic's own come right after the tap of today."""
+    place = {id: number for number, id in enumerate(OFTEN_FIRST)}
+    return sorted(ids, key=lambda id: (place.get(id, 0.5), id))
+
 
 def needs_reader(form: Instrument) -> bool:
     """Whether it is asked only where somebody answers: it asks about death, and nothing stands in for it."""

@@ -27,6 +27,7 @@ from ...checkins.asking import (
     first_open,
     needs_reader,
     next_key,
+    often_first,
 )
 from ...checkins.queries import fares, last_end, library_of, standing_answers
 from ...checkins.records import CLINIC, SELF, Asked, CheckIn, Said
@@ -102,7 +103,7 @@ def _groups(own: Mine, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _own_rows(own: Mine, table: Table) -> Iterator[dict[str, Any]]:
-    for id in table.library.ids:
+    for id in often_first(table.library.ids):
         form = table.library.find(id)
         shown = form is not None and not (needs_reader(form) and table.ladder is None)
         replaced = id in INSTEAD.values() if table.ladder is not None else id in INSTEAD
