@@ -190,6 +190,25 @@ def doctor(home: str | None, form: str) -> None:
     sys.exit(any(finding.level is Level.FAIL for finding in found))
 
 
+@click.command()
+@HOME
+def rebuild(home: str | None) -> None:
+    """Make the summaries of check-ins and the lists of alerts anew from what people told.
+
+    The site may run meanwhile. Relief curves have a command of their own: relief-rebuild.
+    """
+    _at_home(home)
+    with _sentences():
+        _open()
+        from ..web import rebuilding
+
+        people = rebuilding.everybody()
+        with click.progressbar(people, label="Making anew", file=sys.stderr) as each:
+            for patient in each:
+                rebuilding.rebuild(patient)
+        say(f"Made anew for {len(people)} people.")
+
+
 @click.command("relief-rebuild")
 @HOME
 def relief_rebuild(home: str | None) -> None:
@@ -321,4 +340,13 @@ def _where_the_key_is() -> str:
     return os.environ.get("AFTERWARDS_KEY_FILE") or str(home_of_site() / "secrets" / "key")
 
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, backup, restore, doctor, practice, relief_rebuild)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    demo,
+    backup,
+    restore,
+    doctor,
+    practice,
+    rebuild,
+    relief_rebuild,
+)

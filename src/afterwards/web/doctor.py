@@ -32,6 +32,7 @@ from .envelopes import UnreadableError
 from .people.models import Patient
 from .protocols.models import GuideVersion
 from .protocols.queries import read_layers
+from .rebuilding import differing
 from .scheduler import beat_of
 from .settings.given import FILES
 from .sqlite import dbapi
@@ -412,6 +413,24 @@ def trails(at: Instant) -> Iterator[Finding]:
         yield _ok("trails", "every line follows from the one before")
 
 
+def summaries(_at: Instant) -> Iterator[Finding]:
+    """Whether what is worked out from check-ins says what was told, of those who told something last."""
+    wrong = sum(1 for _ in differing())
+    if wrong:
+        says = f"The summaries of {wrong} people do not say what they told; nothing that they told is lost."
+        yield _fail("summaries", says, "Run: afterwards rebuild")
+    else:
+        yield _ok("summaries", "say what was told")
+
+
 PLACES = (home, secrets, account, space)
 DATABASE = (opens, way_there, *map(_with_tables, (whole, tables, key, backed_up)))
-SITE = (walls, address, mail, built, _with_tables(time), parts, *map(_with_tables, (guides, trails)))
+SITE = (
+    walls,
+    address,
+    mail,
+    built,
+    _with_tables(time),
+    parts,
+    *map(_with_tables, (guides, trails, summaries)),
+)

@@ -194,7 +194,6 @@ def test_what_no_question_offers_is_refused_and_nothing_is_written(
     [
         {"form": "phq-9", "version": "0.9.0", "to": "clinic"},
         {"form": "phq-9", "version": "1.0.0", "to": "self"},
-        {"form": "asq", "version": "1.0.0", "to": "self"},
         {"form": "daily", "version": "1.0.0", "to": "self"},
         {"form": "madrs", "version": "1.0.0", "to": "clinic"},
         {},

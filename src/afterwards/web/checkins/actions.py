@@ -137,8 +137,7 @@ def _checked(patient: Patient, after: CheckIn) -> CheckIn:
 
 def _form_of(patient: Patient, one: CheckIn) -> Instrument | None:
     """The form that was on the page; None where it is gone, or another version by now."""
-    form = library_of(patient).find(one.asked.form)
-    return form if form is not None and form.version == one.asked.version else None
+    return library_of(patient).find(one.asked.form, one.asked.version)
 
 
 def _watch_over(patient: Patient, by: Author, now: Instant, one: CheckIn, answered_at: Instant) -> None:

@@ -20,10 +20,35 @@ from .records import Fares
 
 DAILY = "daily"
 MOOD = "mood"
-SCREENS = frozenset({"asq"})
-"""Asked only where somebody answers."""
 INSTEAD = {"phq-9": "phq-8"}
 """What stands in where nobody reads answers about death."""
+
+OFTEN_FIRST = (
+    "daily",
+    "phq-9",
+    "phq-8",
+    "gad-7",
+    "side-effects",
+    "morning-after",
+    "three-part",
+    "integration",
+    "body-watch",
+    "peg",
+    "pcl-5",
+    "next-step",
+    "asq",
+)
+
+
+def often_first(ids: Iterable[str]) -> list[str]:
+    """Forms, those that are asked most first; a clinic's own come right after the tap of today."""
+    place = {id: number for number, id in enumerate(OFTEN_FIRST)}
+    return sorted(ids, key=lambda id: (place.get(id, 0.5), id))
+
+
+def needs_reader(form: Instrument) -> bool:
+    """Whether it is asked only where somebody answers: it asks about death, and nothing stands in for it."""
+    return form.asks_about_death() and form.id not in INSTEAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +75,8 @@ def offered(
     session, on which nothing is asked.
     """
     asked = [one for one in from_guide(items, library) if one.opens <= at < one.closes]
+    if not reads:
+        asked = [one for one in asked if not ((form := library.find(one.instrument)) and needs_reader(form))]
     forms = {one.instrument for one in asked}
     family = forms | {INSTEAD.get(one, one) for one in forms}
     wanted = [*asked, *(one for one in from_beats(SHIPPED, course, at) if one.instrument not in family)]

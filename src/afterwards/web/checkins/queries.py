@@ -7,13 +7,14 @@ from uuid import UUID
 
 from ...care.checkin.answers import Answers, is_asked, keys_of, missing
 from ...care.checkin.instrument import Instrument
-from ...care.checkin.library import FORMS, Library
+from ...care.checkin.library import Library
 from ...care.checkin.scoring import Score, scores
 from ...care.safety.signals import Signal
 from ...care.safety.tiers import URGENCIES
 from ...care.timing import Calendar, Instant
 from ..people.models import Patient
 from ..plans.queries import plan_of
+from ..protocols.instruments import library_for
 from . import access
 from .bridge import with_papers
 from .records import CLINIC, SAFE, CheckIn, Fares, Listed
@@ -39,9 +40,9 @@ def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
     return access.check_in(patient, id, at)
 
 
-def library_of(_patient: Patient) -> Library:
-    """The forms that a person may be asked for."""
-    return FORMS
+def library_of(patient: Patient) -> Library:
+    """The forms that a person may be asked for: the shipped ones and those of their clinic."""
+    return library_for(patient.practice_id)
 
 
 def standing_answers(form: Instrument, one: CheckIn) -> Answers:
@@ -74,8 +75,8 @@ def last_end(patient: Patient, at: Instant) -> Instant | None:
 
 def _counts(patient: Patient, one: CheckIn, calendar: Calendar) -> Listed | None:
     """An open paper that counts already: the tap of today, to which the person may still add."""
-    form = library_of(patient).find(one.asked.form)
-    if form is None or not form.tap or form.version != one.asked.version:
+    form = library_of(patient).find(one.asked.form, one.asked.version)
+    if form is None or not form.tap:
         return None
     answers = standing_answers(form, one)
     if missing(form, answers):

@@ -146,7 +146,7 @@ def _alert_context(staff: Staff, patient: Patient, one: Watched, at: int) -> dic
 def _said(patient: Patient, one: Watched, manner: Manner, at: int) -> Iterator[dict[str, str]]:
     """Every answer that called for somebody, with its question and time; a changed one stands beside it."""
     found = check_in(patient, one.key, at)
-    form = library_of(patient).find(found.asked.form) if found else None
+    form = library_of(patient).find(found.asked.form, found.asked.version) if found else None
     for said in one.alert.said:
         item = form.item(said.item) if form else None
         language = (form.language(get_language() or "en") or form.original) if form else ""

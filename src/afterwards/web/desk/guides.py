@@ -18,12 +18,15 @@ from ..clinics.queries import on_older_versions
 from ..clinics.roles import Role
 from ..people.access import Staff
 from ..protocols.actions import FILE, CheckedGuide, check_guide, keep_guide
+from ..protocols.instruments import CheckedForm, check_form, form_version, forms_of, is_form, keep_form
 from ..protocols.queries import version_of, versions_of
 from .doors import at_the_desk, desk_page
 from .forms import GuideForm, posted
 from .views import manner_of
 
 MOST_FOUND = 200
+
+type Checked = CheckedGuide | CheckedForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class Found:
         return words[self.problem.severity]
 
 
-def found_in(checked: CheckedGuide) -> list[Found]:
+def found_in(checked: Checked) -> list[Found]:
     """All problems in the order of the lines."""
     lines = checked.text.split("\n")
     found = []
@@ -66,18 +69,20 @@ def desk_guides(request: HttpRequest, staff: Staff) -> HttpResponse:
 def _brought(request: HttpRequest, staff: Staff, form: GuideForm) -> HttpResponse:
     at = clock.now()
     today = date.fromordinal(manner_of(staff, at).near)
-    checked = check_guide(staff, form.content(), today)
+    content = form.content()
+    checked = check_form(staff, content) if is_form(content) else check_guide(staff, content, today)
     is_sure = request.POST.get("sure") == "yes"
     doubts = [problem for problem in checked.problems if problem.severity == "warning"]
     if checked.has_errors or (doubts and not is_sure):
         again = GuideForm(initial={"text": checked.text})
         return _page(request, staff, again, checked, status=422 if checked.has_errors else 200)
-    version = keep_guide(staff, checked, at)
-    return redirect("desk_guide", version.pk)
+    if isinstance(checked, CheckedForm):
+        return redirect("desk_guide", keep_form(staff, checked, at).pk)
+    return redirect("desk_guide", keep_guide(staff, checked, at).pk)
 
 
 def _page(
-    request: HttpRequest, staff: Staff, form: GuideForm, checked: CheckedGuide | None, status: int = 200
+    request: HttpRequest, staff: Staff, form: GuideForm, checked: Checked | None, status: int = 200
 ) -> HttpResponse:
     practice = staff.membership.practice
     context = {
@@ -96,6 +101,15 @@ def _page(
             }
             for version in versions_of(practice)
         ],
+        "forms": [
+            {
+                "id": version.pk,
+                "title": version.title,
+                "version": version.version,
+                "day": _day(practice.zone, version.made_at),
+            }
+            for version in forms_of(practice)
+        ],
     }
     return desk_page(request, staff, "desk/guides.html", context, status=status)
 
@@ -108,7 +122,10 @@ def _day(name: str, at: int) -> str:
 @require_safe
 @at_the_desk(Role.ADMIN)
 def desk_guide(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
-    """One version: its text, and the patients who follow an older one."""
+    """One version of a guide or of a form: its text, and the patients who follow an older guide."""
+    own_form = form_version(staff.membership.practice, id)
+    if own_form is not None:
+        return desk_page(request, staff, "desk/guide.html", {"here": "desk_guides", "version": own_form})
     version = version_of(staff.membership.practice, id)
     older = [{"id": patient.pk, "name": patient.name or _("No name")} for patient in on_older_versions(staff)]
     context = {"here": "desk_guides", "version": version, "older": older}

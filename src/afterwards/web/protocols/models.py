@@ -1,4 +1,4 @@
-"""The guides of a practice: each upload is a new version, and a version is never edited."""
+"""The guides and forms of a practice: each upload is a new version, and a version is never edited."""
 
 from __future__ import annotations
 
@@ -39,3 +39,22 @@ class GuideVersion(models.Model):
     """Translations by language: the text of each words file."""
     made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.BigIntegerField()
+
+
+class FormVersion(models.Model):
+    """A form that a practice brought, checked without an error. What is half filled in keeps its version."""
+
+    id = models.UUIDField(primary_key=True, default=chance.new_id, editable=False)
+    practice = models.ForeignKey("clinics.Practice", on_delete=models.PROTECT, related_name="forms")
+    name = models.CharField(max_length=80)
+    """The id that its file gives it."""
+    version = models.CharField(max_length=40)
+    text = models.TextField()
+    title = models.CharField(max_length=200)
+    made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    made_at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "name", "version"], name="one_form_of_a_version")
+        ]

@@ -47,14 +47,19 @@ class Library:
     """The forms that a person may be asked for: the shipped ones, and beside them a clinic's own by id."""
 
     own: Mapping[str, Instrument] = field(default_factory=dict)
+    versions: Mapping[tuple[str, str], Instrument] = field(default_factory=dict)
+    """Every version of a clinic's own forms, for what was begun with an older one."""
 
     @property
     def ids(self) -> tuple[str, ...]:
         """All ids, sorted."""
         return tuple(sorted({*shipped(), *self.own}))
 
-    def find(self, id: str) -> Instrument | None:
-        """The form of that id; None for one that is not here, or no more."""
+    def find(self, id: str, version: str = "") -> Instrument | None:
+        """The form of that id, of a version where one is named; None for one that is not here, or no more."""
+        if version:
+            found = self.versions.get((id, version)) or self.find(id)
+            return found if found is not None and found.version == version else None
         if id in self.own:
             return self.own[id]
         return instrument(id) if id in shipped() else None

@@ -15,7 +15,7 @@ from ....care.checkin.answers import Answer, missing
 from ....care.checkin.instrument import BETWEEN, Instrument
 from ...checkins import actions
 from ...checkins.actions import NotTakenError
-from ...checkins.asking import INSTEAD, SCREENS
+from ...checkins.asking import INSTEAD
 from ...checkins.queries import library_of
 from ...checkins.records import CLINIC, SAFE, SELF, Asked, CheckIn, Said
 from ...courses.recording import SaidOtherwiseError
@@ -32,13 +32,13 @@ type Fields = Mapping[str, str]
 
 def begin(own: Mine, id: UUID, fields: Fields) -> None:
     """Begin a check-in as it stood on the phone's page. Its id is the check-in's own."""
-    form = library_of(own.patient).find(fields.get("form", ""))
-    if form is None or form.tap or form.version != fields.get("version"):
+    form = library_of(own.patient).find(fields.get("form", ""), fields.get("version") or "none")
+    if form is None or form.tap:
         raise Http404
     # Whoever read answers when the page was made may not do so any more. What was told for the clinic stays
     # told for the clinic: then the person reads that nobody reads it, and nothing is lost.
     to = CLINIC if fields.get("to") == CLINIC and own.patient.practice_id is not None else SELF
-    if to == SELF and (form.id in SCREENS or form.id in INSTEAD):
+    if to == SELF and form.id in INSTEAD:
         raise Http404
     language = form.language(fields.get("language", "")) or form.original
     asked = Asked(form=form.id, version=form.version, language=language, to=to, beat=_beat(own, form))

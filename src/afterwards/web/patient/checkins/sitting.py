@@ -38,8 +38,8 @@ class Sitting:
 def sitting(own: Mine, id: UUID) -> Sitting:
     """The person's own check-in of that id. Raises Http404 for any other."""
     one = check_in(own.patient, id, own.at)
-    form = library_of(own.patient).find(one.asked.form) if one is not None else None
-    if one is None or form is None or form.version != one.asked.version:
+    form = library_of(own.patient).find(one.asked.form, one.asked.version) if one is not None else None
+    if one is None or form is None:
         raise Http404
     return Sitting(own=own, check_in=one, form=form, answers=standing_answers(form, one))
 

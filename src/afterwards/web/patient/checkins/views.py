@@ -22,11 +22,12 @@ from ...checkins.actions import NotTakenError
 from ...checkins.asking import (
     DAILY,
     INSTEAD,
-    SCREENS,
     at_once_about,
     calls_for,
     first_open,
+    needs_reader,
     next_key,
+    often_first,
 )
 from ...checkins.queries import fares, last_end, library_of, standing_answers
 from ...checkins.records import CLINIC, SELF, Asked, CheckIn, Said
@@ -102,9 +103,9 @@ def _groups(own: Mine, table: Table) -> Iterator[dict[str, Any]]:
 
 
 def _own_rows(own: Mine, table: Table) -> Iterator[dict[str, Any]]:
-    for id in table.library.ids:
+    for id in often_first(table.library.ids):
         form = table.library.find(id)
-        shown = form is not None and not (id in SCREENS and table.ladder is None)
+        shown = form is not None and not (needs_reader(form) and table.ladder is None)
         replaced = id in INSTEAD.values() if table.ladder is not None else id in INSTEAD
         if form is not None and shown and not replaced:
             yield {
@@ -140,7 +141,7 @@ def begin(request: HttpRequest, form: str) -> HttpResponse:
     own = mine(request)
     found = library_of(own.patient).find(form)
     table = table_of(own)
-    if found is None or (form in SCREENS and table.ladder is None):
+    if found is None or (needs_reader(found) and table.ladder is None):
         raise Http404
     if found.tap:
         return redirect("checkin_mood")
@@ -252,7 +253,7 @@ def form_ahead(request: HttpRequest, form: str) -> HttpResponse:
     """A form without answers, for a phone to keep. Whoever opens it by hand comes to its beginning."""
     own = mine(request)
     found = library_of(own.patient).find(form)
-    if found is None or found.tap or (form in SCREENS and table_of(own).ladder is None):
+    if found is None or found.tap or (needs_reader(found) and table_of(own).ladder is None):
         raise Http404
     if request.headers.get("Sec-Fetch-Mode") == "navigate":
         return redirect("checkin_begin", form)
