@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -11,11 +12,15 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from afterwards.care.checkin.library import instrument
+from afterwards.care.protocol.tree import Verb
 from afterwards.web import chance, clock
 from afterwards.web.access_rules import Viewer
 from afterwards.web.checkins.actions import tell_event
 from afterwards.web.checkins.records import CLINIC
 from afterwards.web.people.models import Patient
+from afterwards.web.plans.queries import plan_of
+from afterwards.web.relief.queries import habit_choices
 from web.access.world import World
 from web.checkins.lives import author, begin, fill, phq, say, set_up
 from web.proofs.sending import Write
@@ -146,6 +151,48 @@ def _ladder_ended(world: World) -> Write:
     return Write(client=world.client(Viewer.CLINICIAN), address=reverse("desk_ladder"), fields=fields)
 
 
+def _habit(world: World) -> Write:
+    """A question about the first thing that may be asked about, once something was ticked."""
+    patient = _own(world)
+    for one in plan_of(patient).plan.activities:
+        if one.rule.verb is Verb.DO and not habit_choices(patient):
+            about = f"{one.rule.id}/{one.scene.key}"
+            _mine(world, "today_done", about=about, how="done").send()
+            patient = _own(world)
+    return _mine(world, "habits", habit=habit_choices(patient)[0].rule)
+
+
+def _habit_away(world: World) -> Write:
+    asked = _habit(world)
+    asked.send()
+    return _mine(world, "put_away_habit", id=asked.fields["id"])  # type: ignore[index]
+
+
+def _by_phone(act: str, fields: Callable[[World], dict[str, str]]) -> Callable[[World], Write]:
+    """An act that a phone sends, perhaps long after it was done."""
+
+    def prepared(world: World) -> Write:
+        told = {"act": act, "fields": fields(world), "id": str(uuid4()), "happened_at": 100, "sent_at": 100}
+        client = world.client(Viewer.PATIENT)
+        return Write(client=client, address=reverse("api_acts"), fields=json.dumps(told))
+
+    return prepared
+
+
+def _begun(_world: World) -> dict[str, str]:
+    return {"form": "gad-7", "version": instrument("gad-7").version, "to": "self", "language": "en"}
+
+
+def _said(world: World) -> dict[str, str]:
+    return {"paper": str(begin(_own(world), "gad-7", clock.now()).key), "item": "nervous", "said": "2"}
+
+
+def _said_late(world: World) -> dict[str, str]:
+    """To a check-in that was put away meanwhile: another one is begun beside it."""
+    done = fill(_own(world), "gad-7", clock.now(), nervous=1)
+    return {"paper": str(done.key), "item": "nervous", "said": "2"}
+
+
 CHECKIN_WRITES: dict[str, Callable[[World], Write]] = {
     "today_mood": _mood,
     "checkin_begin": _begin,
@@ -155,6 +202,11 @@ CHECKIN_WRITES: dict[str, Callable[[World], Write]] = {
     "checkin_help": _help_now,
     "checkin_done": _kept_as_it_is,
     "checkin_done: sent": _sent_to_the_clinic,
+    "api_acts: begin": _by_phone("begin", _begun),
+    "api_acts: say": _by_phone("say", _said),
+    "api_acts: say, late": _by_phone("say", _said_late),
+    "habits": _habit,
+    "put_away_habit": _habit_away,
     "add_event": _event,
     "look_back_undo": _event_back,
     "visit_words": _visit,

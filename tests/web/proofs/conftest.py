@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from web.access.world import World, standing_world
 from web.proofs.writes import settle
@@ -15,6 +16,8 @@ from web.proofs.writes import settle
 def world(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[World]:
     """Two clinics and everybody in them, in the afternoon after the first session."""
     request.getfixturevalue("django_db_setup")
-    with django_db_blocker.unblock(), standing_world() as world:
+    # Work for the worker is a row, as on a site; other tests do it at once.
+    tasks = override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}})
+    with tasks, django_db_blocker.unblock(), standing_world() as world:
         settle(world)
         yield world

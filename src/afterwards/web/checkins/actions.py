@@ -96,8 +96,10 @@ def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterab
 
 
 @never_waits
-def tap(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID, said: Said) -> CheckIn:
-    """Begin a check-in of one tap and answer it. Raises as both do; then nothing is written."""
+def open_with_answer(
+    patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID, said: Said
+) -> CheckIn:
+    """Begin a check-in with its first answer. Raises as both do; then nothing is written."""
     with transaction.atomic():
         open_paper(patient, by, now, asked=asked, id=id)
         return answer(patient, by, now, id=id, said=[said])

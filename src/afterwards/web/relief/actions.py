@@ -137,7 +137,7 @@ def ask_habit(patient: Patient, by: Author, now: Instant, *, rule: str, id: UUID
         else:
             put_habit(patient, before.id, is_away=False)
         note("ask_habit", by=by.user, role=by.role, at=now, patient=patient)
-    ask(patient)
+        ask(patient)
 
 
 @never_waits

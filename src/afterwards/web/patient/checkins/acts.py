@@ -65,9 +65,8 @@ def say(own: Mine, id: UUID, fields: Fields) -> None:
         raise SaidOtherwiseError(())
     if known is not None:
         return
-    key = one.check_in.key if one.check_in.is_open else _late_paper(own, one.check_in)
     try:
-        actions.answer(own.patient, own.by, own.at, id=key, said=[said])
+        _answer_now_or_late(own, one.check_in, said)
     except NotTakenError as refused:
         raise NotAcceptedError(own.words.say(each.key, each.words) for each in refused.refusals) from None
     except RefusedError:
@@ -112,15 +111,17 @@ def _paper(own: Mine, fields: Fields) -> Sitting:
         raise Http404 from None
 
 
-def _late_paper(own: Mine, before: CheckIn) -> UUID:
-    """For what comes in after its check-in was put away: another one beside it, so that nothing is lost.
+def _answer_now_or_late(own: Mine, one: CheckIn, said: Said) -> None:
+    """What comes in after its check-in was put away begins another one beside it, so that nothing is lost.
 
     It happens where a phone sent half of a form and had no signal for a day. What the answer calls for is
     raised from there.
     """
-    late = uuid5(NAMESPACE_OID, f"{before.key}:late")
-    actions.open_paper(own.patient, own.by, own.at, asked=before.asked, id=late)
-    return late
+    if one.is_open:
+        actions.answer(own.patient, own.by, own.at, id=one.key, said=[said])
+        return
+    late = uuid5(NAMESPACE_OID, f"{one.key}:late")
+    actions.open_with_answer(own.patient, own.by, own.at, asked=one.asked, id=late, said=said)
 
 
 def _answer(one: Sitting, item: str, fields: Fields) -> Answer:

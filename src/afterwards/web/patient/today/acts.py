@@ -213,7 +213,7 @@ def mood(own: Mine, id: UUID, fields: Fields) -> None:
     asked = Asked(form=DAILY, version=form.version, language=own.words.language, beat=DAILY)
     answer = None if said == "undo" else int(said)
     one = Said(act=str(id), item=MOOD, answer=answer, at=own.at)
-    check_ins.tap(own.patient, own.by, own.at, asked=asked, id=key, said=one)
+    check_ins.open_with_answer(own.patient, own.by, own.at, asked=asked, id=key, said=one)
 
 
 ACTS: dict[str, Doing] = {
