@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from .holding import hold
+from .holding import hold, whole_names
 from .marks import MarkState, icon, window_mark
 
 
@@ -33,7 +33,7 @@ def escape(text: Any) -> str:
 def _words(row: Any) -> str:
     second = _of(row, "second")
     after = f"<small>{_held(second)}</small>" if second else ""
-    return f"<b>{_held(_of(row, 'title'))}</b>{after}"
+    return f"<b>{whole_names(escape(_of(row, 'title')))}</b>{after}"
 
 
 def _held(text: Any) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from afterwards.web.look import band as bands
 from afterwards.web.look import marks
 from afterwards.web.look.built import is_built, sheet_text
-from afterwards.web.look.holding import hold
+from afterwards.web.look.holding import hold, whole_names
 from afterwards.web.look.rows import row_html
 
 register = template.Library()
@@ -151,6 +151,12 @@ def two_lines(label: object) -> tuple[str, str]:
 def held(text: object) -> str:
     """Numbers and their words kept on one line. Use it on every sentence that a person reads."""
     return hold(str(text))
+
+
+@register.filter
+def named(text: object) -> SafeString:
+    """A title whose short name, such as "(PHQ-9)", stays on one line."""
+    return whole_names(conditional_escape(text if isinstance(text, SafeString) else str(text)))
 
 
 @register.filter
