@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.core.checks import ERROR, run_checks
+from django.core.checks import ERROR, Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import mailers
 from django.db import DatabaseError, connection, connections
@@ -45,10 +45,8 @@ OLDEST_NOW: Instant = 1_780_000_000
 """This was written later than that."""
 OLD_BACKUP = 36 * HOUR
 """One is made each night."""
-ANSWERED = frozenset({"security.W009", "security.W021", "mail.E001"})
-"""Length of the secret: ours is 256 drawn bits, checked at the start. Preloading: the operator's to ask for.
-Mail that goes nowhere: `mail` says it.
-"""
+ANSWERED = frozenset({"security.W009", "security.W021"})
+"""Length of the secret: ours is 256 drawn bits, checked at the start. Preloading is the operator's to ask."""
 NEEDED = "people_patient"
 MEND = "Stop the site and restore a backup: afterwards restore FILE"
 BUILT = ("afterwards.css", "app.js", "hanken.woff2")
@@ -285,10 +283,11 @@ def _with_tables(look: Look) -> Look:
 
 
 def walls(_at: Instant) -> Iterator[Finding]:
-    """What the framework's own checks say of settings for a site on the internet."""
+    """What the framework's own checks say of settings for a site on the internet. They ask no database."""
     if settings.IS_LOCAL:
         return
-    found = [one for one in run_checks(include_deployment_checks=True) if one.id not in ANSWERED]
+    said = run_checks(tags=[Tags.security], include_deployment_checks=True)
+    found = [one for one in said if one.id not in ANSWERED]
     for one in found:
         make = _fail if one.level >= ERROR else _warn
         do = str(one.hint or "Look at docs/reference/settings.md.")

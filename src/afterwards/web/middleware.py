@@ -14,8 +14,8 @@ from .views import refused
 READ_ELSEWHERE = ("multipart/form-data", "application/json")
 """Files are looked at by who takes them, JSON by the reader of the API."""
 
-MOST_BYTES = 6 * 1024**2
-"""The largest thing that anybody brings is a calendar file of four MiB; files go to the disk as they come."""
+MOST_BYTES = 21 * 1024**2
+"""The largest thing that anybody brings is a past of twenty MiB; files go to the disk as they come."""
 
 type Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -26,7 +26,7 @@ def not_too_much(answer: Answer) -> Answer:
     def bounded(request: HttpRequest) -> HttpResponse:
         sent = request.headers.get("Content-Length", "")
         if sent.isdecimal() and int(sent[:20]) > MOST_BYTES:
-            return HttpResponse(_("This is more than the site can take at once. Send less."), status=413)
+            return refused(request, _("This is more than the site can take at once. Send less."), 413)
         return answer(request)
 
     return bounded
