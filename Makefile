@@ -9,7 +9,7 @@ LOOK := src/afterwards/web/look/static/look
 BUILT := $(if $(shell command -v npm 2>/dev/null),$(LOOK)/built/sources.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint format types contracts size tests soak screenshots lighthouse tests-postgresql bench bench-relief lock sbom node-tools frontend docs-tables words build clean
+.PHONY: help setup run demo test lint format types contracts size tests planted soak screenshots lighthouse tests-postgresql bench bench-relief lock sbom node-tools frontend docs-tables words build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreS
 	$(BIN)/python tests/web/postgres/run.py -n $(WORKERS) --dist worksteal
 
 MINUTES ?= 60
+planted: setup $(BUILT) $(WORDS).mo ## plant each of twelve bugs: its tests must fail
+	$(BIN)/python tools/planted.py
+
 soak: setup $(BUILT) $(WORDS).mo ## run the proofs long, with new seeds, and print one table: MINUTES=60
 	$(BIN)/python tools/soak.py --minutes $(MINUTES)
 
