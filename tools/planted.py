@@ -1,4 +1,4 @@
-"""Twelve bugs, planted one after the other: the tests that are named in each must fail.
+"""A dozen bugs, planted one after the other: the tests that are named in each must fail.
 
     make planted
 

@@ -22,7 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PROOFS = [
-    f"tests/web/proofs/test_{name}.py" for name in ("kills", "power_cuts", "statements", "forms", "fuzz")
+    f"tests/web/proofs/test_{name}.py"
+    for name in ("kills", "power_cuts", "statements", "forms", "fuzz", "sharing")
 ]
 LAUNCHERS = ([sys.executable, "-m", "pytest"], [sys.executable, "tests/web/postgres/run.py"])
 """On SQLite, on PostgreSQL. Kills and cuts bring their own databases: they are in the first."""
