@@ -36,6 +36,9 @@ ALSO = (
     "/no/such/page/",
 )
 """Comparisons, refusals, another month, a page that is not there."""
+GENERAL = "/help/unwell/"
+"""The check that is the same for everybody, kept by every phone: it knows of nobody's wish. One's own does."""
+TABS = ("/today/", "/plan/", "/look-back/", "/you/")
 _SEEN = """own => {
   const page = document.documentElement.cloneNode(true);
   for (const node of page.querySelectorAll(own)) node.remove();
@@ -55,6 +58,7 @@ def left(text: str) -> list[str]:
 
 
 def test_no_page_says_session(page: Page, live_server: Any, sign_in: Callable[[User], None]) -> None:
+    """Every page as it is sent; those of the tabs as a browser shows them as well."""
     world = make_world()
     sign_in(world.patient.user)
     for language in LANGUAGES:
@@ -63,11 +67,20 @@ def test_no_page_says_session(page: Page, live_server: Any, sign_in: Callable[[U
             "without the wish it is said: else this reads too little"
         )
     wish(world.patient)
-    shown = [path for path in shown_to(world.patient.user, world) if not path.startswith("/account/")]
+    paths = shown_to(world.patient.user, world)
+    shown = [path for path in paths if not path.startswith("/account/") and path != GENERAL]
     for language in LANGUAGES:
-        speak(page, live_server.url, language)
-        trouble = {path: texts for path in (*shown, *ALSO) if (texts := look(page, live_server.url + path))}
+        client = client_of(world.patient, language)
+        trouble = {path: texts for path in (*shown, *ALSO) if (texts := sent(client, path))}
         assert trouble == {}, language
+        speak(page, live_server.url, language)
+        trouble = {path: texts for path in TABS if (texts := look(page, live_server.url + path))}
+        assert trouble == {}, language
+
+
+def sent(client: Client, path: str) -> list[str]:
+    clock.move_to(at(NOW))
+    return left(read(client.get(path).content.decode()))
 
 
 def test_no_first_question_says_session() -> None:
@@ -78,7 +91,7 @@ def test_no_first_question_says_session() -> None:
     ]
     for language in LANGUAGES:
         client = client_of(world.newcomer, language)
-        trouble = {path: texts for path in shown if (texts := left(read(client.get(path).content.decode())))}
+        trouble = {path: texts for path in shown if (texts := sent(client, path))}
         assert trouble == {}, language
 
 
@@ -93,8 +106,8 @@ def test_no_comparison_says_session() -> None:
     wish(world.patient)
     for language in LANGUAGES:
         client = client_of(world.patient, language)
-        sent = client.post("/you/change/zone/", {"zone": "Europe/Berlin", "sessions": "moment"})
-        shown = read(client.get(sent["Location"]).content.decode())
+        asked = client.post("/you/change/zone/", {"zone": "Europe/Berlin", "sessions": "moment"})
+        shown = read(client.get(asked["Location"]).content.decode())
         assert re.search(r"\b(?:Appointment|Cita)\b", shown)
         assert left(shown) == []
 
@@ -103,8 +116,8 @@ def test_no_comparison_says_session() -> None:
 def test_no_moment_says_session(life: str) -> None:
     """Every moment of every guide."""
     for client, moment in wished(life):
-        html = client.get("/today/").content.decode()
-        assert left(read(html)) == [], moment.name
+        answer = client.get("/today/")
+        assert left(read(answer.content.decode())) == [], (moment.name, dict(answer.wsgi_request.wishes))
 
 
 def test_no_page_that_a_phone_keeps_says_session() -> None:
