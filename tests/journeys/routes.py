@@ -32,7 +32,7 @@ from web.people import at, make_patient, make_practice, make_staff, tell
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOW = "2026-11-14T10:00"
-WHYS = 8
+WHYS = 4
 """Reasons are looked at for so many kinds of rules."""
 OVERLAY = b"""\
 afterwards: 1
@@ -113,8 +113,8 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
         "today_ended": [held],
         "day": [{"day": day} for day in _days()],
         "why": occurrences,
-        "fit": occurrences[:4],
-        "setting": [{"name": name} for name in list(person.plan.protocol.settings)[:3]],
+        "fit": occurrences[:2],
+        "setting": [{"name": name} for name in list(person.plan.protocol.settings)[:1]],
         "session": [held, ahead],
         "move_session": [ahead],
         "record_session": [held, ahead],
@@ -127,7 +127,7 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
         "desk_link": [],
         "desk_plan": [{"id": id}],
         "desk_follow": [{"id": id}],
-        "desk_answer": [{"id": id, "key": row["key"]} for row in answers[:4]],
+        "desk_answer": [{"id": id, "key": row["key"]} for row in answers[:2]],
         "desk_move": [{"id": id, "key": "s2"}],
         "desk_record": [{"id": id, "key": "s1"}],
         "desk_not_held": [{"id": id, "key": "s2"}],
@@ -145,10 +145,10 @@ def _check_ins(world: World) -> dict[str, list[dict[str, Any]]]:
     patient, now = world.patient, clock.now()
     alarming = begin(patient, "phq-9", now, to=CLINIC).key
     say(patient, alarming, "death", 2, now)
-    opened = [begin(patient, form, now).key for form in ("gad-7", "peg", "side-effects", "integration")]
+    opened = [begin(patient, form, now).key for form in ("gad-7", "side-effects")]
     done = fill(patient, "phq-8", now, **dict.fromkeys(PHQ[:-1], 1))
     return {
-        "checkin_begin": [{"form": form} for form in ("body-watch", "pcl-5")],
+        "checkin_begin": [{"form": form} for form in ("body-watch",)],
         "checkin_form": [{"form": "peg"}],
         "checkin": [{"id": id} for id in opened],
         "checkin_help": [{"id": alarming}],

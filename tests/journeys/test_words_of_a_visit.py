@@ -37,7 +37,7 @@ ALSO = (
 )
 """Comparisons, refusals, another month, a page that is not there."""
 GENERAL = "/help/unwell/"
-"""The check that is the same for everybody, kept by every phone: it knows of nobody's wish. One's own does."""
+"""The check that is the same for everybody and knows of nobody's wish. One's own does."""
 TABS = ("/today/", "/plan/", "/look-back/", "/you/")
 _SEEN = """own => {
   const page = document.documentElement.cloneNode(true);

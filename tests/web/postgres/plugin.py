@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 SCREENS = {"access", "beginning", "help", "look", "lookback", "plan", "today", "you"}
-"""Folders whose tests are about what is shown and to whom, not about how it is kept. Each verb behind a screen
-has its tests beside it, and each of their addresses is sent whole to PostgreSQL in the proofs.
+"""Folders whose tests are about what is shown and to whom, not about how it is kept: the verbs behind their
+screens have tests of their own, and their weightiest addresses are tried on PostgreSQL in the proofs.
 """
 
 BROWSER = {"page", "browser", "context", "live_server"}
