@@ -35,7 +35,7 @@ LONGEST_GAP = 14
 SMALLEST_WINDOW = 0.55
 MOST_LARGE = 60
 """So many circles are large; more are small, so that they stay apart."""
-_TOKENS = {
+TOKENS = {
     "ink": "#0F272E",
     "ink2": "#3A5058",
     "edge": "#647A81",
@@ -118,7 +118,7 @@ def _wide(text: str) -> float:
 
 
 def _token(name: str) -> str:
-    return f"var(--{name},{_TOKENS[name]})"
+    return f"var(--{name},{TOKENS[name]})"
 
 
 def _at(share: float) -> str:
