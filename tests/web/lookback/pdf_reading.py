@@ -6,8 +6,8 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
-_RUN = re.compile(rb"/(f\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\)|\bET\b", re.DOTALL)
-_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_FONT_OR_END = re.compile(rb"/(f\d+) [\d.]+ Tf|\bET\b|(?<!<)<([0-9A-Fa-f]+)>|(\()")
+_LETTER = re.compile(rb"\\([0-7]{1,3}|.)|([()])|[^\\()]+", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
 
@@ -62,19 +62,34 @@ class Pdf:
         return {int(glyph, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}
 
     def _said(self, number: int, fonts: dict[bytes, dict[int, str]]) -> str:
-        said, font = "", {}
-        for one in _RUN.finditer(self._stream(number)):
+        said, font, at, stream = "", {}, 0, self._stream(number)
+        while one := _FONT_OR_END.search(stream, at):
+            at, glyphs = one.end(), b""
             if one[1]:
                 font = fonts[one[1]]
-            elif one[2] is None:
-                said += " "
+            elif one[2]:
+                glyphs = bytes.fromhex(one[2].decode())
+            elif one[3]:
+                glyphs, at = _literal(stream, at)
             else:
-                glyphs = _ESCAPED.sub(_byte, one[2])
-                pairs = zip(glyphs[::2], glyphs[1::2], strict=True)
-                said += "".join(font.get(256 * high + low, "?") for high, low in pairs)
+                said += " "
+            pairs = zip(glyphs[::2], glyphs[1::2], strict=True)
+            said += "".join(font.get(256 * high + low, "?") for high, low in pairs)
         return said
 
 
-def _byte(escaped: re.Match[bytes]) -> bytes:
-    said = escaped[1]
-    return bytes([int(said, 8)]) if said.isdigit() else _PLAIN.get(said, said)
+def _literal(stream: bytes, at: int) -> tuple[bytes, int]:
+    """The bytes of a string from after its bracket on, and where it ends. Brackets in pairs belong to it."""
+    found, depth = b"", 1
+    while True:
+        one = _LETTER.match(stream, at)
+        assert one
+        at = one.end()
+        depth += {b"(": 1, b")": -1}.get(one[2] or b"", 0)
+        if not depth:
+            return found, at
+        said = one[1]
+        if said is None:
+            found += one[0]
+        else:
+            found += bytes([int(said, 8)]) if said.isdigit() else _PLAIN.get(said, said)

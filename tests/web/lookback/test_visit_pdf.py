@@ -46,6 +46,7 @@ def test_a_year_stands_on_one_page_and_in_two_languages_on_two(phone, move_clock
     one, both = sheet(client), sheet(client, "both")
     assert (one.pages, both.pages) == (1, 2)
     for text in (
+        "3 November 2026",
         "7 sessions so far.",
         "From 18 before your first session to 8 now.",
         "A change counts from 5 points on.",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ....care.checkin.answers import Answers
 from ....care.checkin.instrument import BETWEEN, Choice, Instrument, Item, Texts
 from ....care.exports.moments import upper_first
+from ....care.exports.trend_words import day_phrase
 from ....care.words import words_for
 from ... import chance, press
 from ...checkins.actions import keep_visit
@@ -39,6 +40,8 @@ LAST_DAYS = 60
 MOST_DRAWN = 4
 """So many drawings fit on two pages with everything else, in one language or in two."""
 MOST_BODY, MOST_SESSIONS, MOST_CHARTS, MOST_EVENTS = 5, 8, 2, 5
+ANOTHER_YEAR = 1
+"""A day of another year than any sheet's: so its own is written out. Paper is kept."""
 BOTH = "both"
 LANGUAGES = {"en": ("en",), "es": ("es",), BOTH: ("en", "es")}
 
@@ -83,7 +86,7 @@ def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, A
         drawn = most - bool(hold and hold["chart"])
         return {
             "language": past.words.language,
-            "date": past.day(past.today),
+            "date": day_phrase(past.today, ANOTHER_YEAR, past.words),
             "sessions": _sessions(past),
             "pictures": _pictures(past, drawn),
             "hold": hold,
