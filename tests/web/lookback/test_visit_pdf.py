@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -9,10 +10,11 @@ from django.test import Client
 
 from afterwards.web import press
 from afterwards.web.checkins.actions import tell_event
+from afterwards.web.courses.models import Kind
 from web.checkins.lives import author, fill
 from web.lookback.pdf_reading import Pdf
 from web.lookback.years import NOW, TODAY, somebody
-from web.people import at, make_patient
+from web.people import at, make_patient, tell
 
 pytestmark = pytest.mark.django_db
 ID = "0b8f3a52-9c34-4d0e-9b6e-0a6b5c2f7a11"
@@ -78,6 +80,26 @@ def test_without_anything_told_nothing_is_made_up(phone, move_clock):
     said = sheet(phone(make_patient("robin@example.org"))).text
     assert "Not enough yet. We will not guess." in said
     assert "No session is on record yet." in said
+
+
+def test_a_session_is_called_as_the_person_calls_it_and_their_own_words_stay(phone, move_clock):
+    move_clock(NOW)
+    patient = somebody()
+    tell(patient, Kind.WISH, {"words": "appointment"}, at(NOW))
+    tell_event(patient, author(patient), at(NOW), day=TODAY.toordinal() - 2, words="A session of yoga")
+    client = phone(patient)
+    write(client, question1="Which session helped most?", wish="Fewer sessions", helped="Sesiones")
+    own = ("A session of yoga", "Which session helped most?", "Fewer sessions", "Sesiones")
+    page = client.get("/look-back/visit/?in=both").content.decode()
+    found = sheet(client, "both").text
+    assert "7 appointments so far." in found
+    assert "7 citas hasta ahora." in found
+    for words in own:
+        assert words in page, words
+        assert words in found, words
+        page, found = page.replace(words, ""), found.replace(words, "")
+    assert "of yoga" not in page + found
+    assert re.findall(r"\bsessions?\b|\bsesi[oó]n(?:es)?\b", found, re.IGNORECASE) == []
 
 
 HOSTILE = '#read("/etc/passwd") $x$ *b* \\ \\n _i_ `c` = h #import "@preview/x:1.0.0" <l> @r </svg>&amp; //c'

@@ -5,7 +5,8 @@ Where the extra is not installed there is no such address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from html import escape, unescape
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +17,15 @@ from ....care.exports.drawing_file import drawing_file
 from ... import press
 from ...look.holding import hold
 from ..today.requests import mine, signed_in
+from ..wishes import caller
 from .visit import chosen, sheets_of
 
 WIDE, LETTERS = 432, 14
 """A drawing in px: as wide as a column of 87 mm, when its letters are 8 points."""
+OWN = frozenset(("questions", "helped", "medicines", "wish", "words"))
+"""What the person wrote: nothing changes a word of it."""
+DRAWINGS = frozenset(("drawing", "chart"))
+"""What is markup already."""
 
 
 @require_safe
@@ -30,7 +36,7 @@ def visit_pdf(request: HttpRequest) -> HttpResponse:
         raise Http404
     own = mine(request)
     sheets = [_on_paper(one) for one in sheets_of(own, chosen(request, own))]
-    made = press.as_pdf("visit", {"title": _("Day plan"), "sheets": sheets})
+    made = press.as_pdf("visit", {"title": _("Day plan"), "sheets": _as_called(sheets, caller(request))})
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="day-plan.pdf"'
     return response
@@ -45,8 +51,8 @@ def _on_paper(sheet: Mapping[str, Any]) -> dict[str, Any]:
         **written,
         "title": sheet["labels"]["title"],
         "pictures": [_picture(one) for one in sheet["pictures"]],
-        "events": [{"first": one["day"], "second": one["words"]} for one in sheet["events"]],
-        "body": [{"first": one["day"], "second": one["said"]} for one in sheet["body"]],
+        "events": [{"day": one["day"], "words": one["words"]} for one in sheet["events"]],
+        "body": [{"day": one["day"], "said": one["said"]} for one in sheet["body"]],
         "hold": _held(sheet["hold"]) if sheet["hold"] else None,
     }
 
@@ -64,6 +70,24 @@ def _held(card: Mapping[str, Any]) -> dict[str, Any]:
     said = " ".join((card["title"], *card["lead"]))
     held = {key: hold(card[key]) for key in texts}
     return {**held, **lists, "chart": _drawn(card["chart"]), "alt": said}
+
+
+def _as_called(value: Any, called: Callable[[str], str]) -> Any:
+    """Our own texts with the word that this person has for a session, as on the page."""
+    match value:
+        case str():
+            return unescape(called(escape(value)))
+        case list():
+            return [_as_called(one, called) for one in value]
+        case dict():
+            return {key: _one_as_called(key, one, called) for key, one in value.items()}
+    return value
+
+
+def _one_as_called(key: str, value: Any, called: Callable[[str], str]) -> Any:
+    if key in OWN:
+        return value
+    return called(value) if key in DRAWINGS else _as_called(value, called)
 
 
 def _drawn(drawing: str) -> str:
