@@ -112,9 +112,10 @@ def test_what_somebody_typed_is_never_read_as_a_sheet(phone, move_clock):
     client = phone(patient)
     write(client, question1=HOSTILE, wish=HOSTILE, helped=HOSTILE, medicines=HOSTILE)
     found = sheet(client)
-    assert found.text.count(HOSTILE) == 4
-    assert HOSTILE[:60] in found.text
-    assert "root:" not in found.text
+    letters = found.text.replace(" ", "")  # a line may end inside of a word such as "/etc/passwd"
+    assert letters.count(HOSTILE.replace(" ", "")) == 4
+    assert letters.count(HOSTILE[:60].replace(" ", "")) > 4
+    assert "root:" not in letters
     assert b"<pdfuaid:part>1<" in found.told
 
 
