@@ -156,5 +156,7 @@ def test_a_sheet_that_takes_too_long_is_ended_and_answered_in_plain_words(phone,
 def test_not_even_a_sheet_reads_anything_of_the_machine(line, monkeypatch, tmp_path):
     (tmp_path / "bad.typ").write_text(line, encoding="utf-8")
     monkeypatch.setattr(press, "SHEETS", tmp_path)
+    (tmp_path / "good.typ").write_text("Words", encoding="utf-8")
+    assert Pdf(press.as_pdf("good", {})).text == "Words"
     with pytest.raises(press.NotSetError):
         press.as_pdf("bad", {})
