@@ -75,7 +75,7 @@ bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3"
 
 # A release that somebody slipped something into is mostly found within days: younger ones wait.
 lock: setup ## renew requirements.lock, with releases of a week ago and older
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --upgrade --quiet \
+	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.12 --upgrade --quiet \
 		--exclude-newer "7 days" \
 		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock
@@ -109,5 +109,5 @@ build: setup $(BUILT) ## wheel and sdist into dist/
 	$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python
 
 clean: ## take away everything that was made
-	rm -rf .venv build dist tests/node/node_modules frontend/node_modules $(LOOK)/built .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist tests/node/node_modules frontend/node_modules $(LOOK)/built src/afterwards/web/press/faces .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
 from afterwards.web.look.built import BUILT, FINGERPRINT, fingerprint
+from afterwards.web.press import FACES
 
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 HANKEN = FRONTEND / "node_modules/@fontsource-variable/hanken-grotesk"
@@ -44,15 +45,35 @@ def main() -> int:
         if done.returncode:
             return done.returncode
     cut_typeface(FACE, BUILT / "hanken.woff2")
-    shutil.copyfile(HANKEN / "LICENSE", BUILT / "hanken-licence.txt")  # it travels with the letters
+    FACES.mkdir(exist_ok=True)
+    for weight in WEIGHTS:
+        cut_for_paper(FACE, FACES / f"hanken-{weight}.ttf", weight)
+    for folder in (BUILT, FACES):
+        shutil.copyfile(HANKEN / "LICENSE", folder / "hanken-licence.txt")  # it travels with the letters
     FINGERPRINT.write_text(fingerprint() + "\n", encoding="ascii")
-    for file in sorted(BUILT.iterdir()):
+    for file in [*sorted(BUILT.iterdir()), *sorted(FACES.glob("*.ttf"))]:
         print(f"  built {file.name}: {file.stat().st_size:,} bytes")
     return 0
 
 
 def cut_typeface(source: Path, target: Path) -> None:
     """Write the letters and weights that we use, as woff2. The same input gives the same bytes."""
+    font = _letters_of(source)
+    instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
+    font.flavor = "woff2"
+    font.save(target)
+
+
+def cut_for_paper(source: Path, target: Path, weight: int) -> None:
+    """Write the same letters in one weight, as a plain file with a name: what sets a PDF reads no other."""
+    font = _letters_of(source)
+    instantiateVariableFont(font, {"wght": weight}, inplace=True)
+    font["name"].setName(f"HankenGrotesk-{weight}", 6, 3, 1, 0x409)
+    font.flavor = None
+    font.save(target)
+
+
+def _letters_of(source: Path) -> TTFont:
     font = TTFont(source, recalcTimestamp=False)
     options = Options(
         layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 13, 14]
@@ -60,9 +81,7 @@ def cut_typeface(source: Path, target: Path) -> None:
     cutter = Subsetter(options)
     cutter.populate(unicodes=LETTERS)
     cutter.subset(font)
-    instantiateVariableFont(font, {"wght": WEIGHTS}, inplace=True)
-    font.flavor = "woff2"
-    font.save(target)
+    return font
 
 
 if __name__ == "__main__":

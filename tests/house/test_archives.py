@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CARRIED = {".py", ".typed", ".yaml", ".tsv", ".html", ".css", ".svg", ".woff2"}
+CARRIED = {".py", ".typed", ".yaml", ".tsv", ".html", ".css", ".svg", ".typ", ".woff2", ".ttf"}
 
 
 @pytest.fixture(scope="module")

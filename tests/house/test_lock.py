@@ -62,5 +62,7 @@ def test_no_script_of_a_package_runs_when_it_is_installed():
 def test_every_requirement_is_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    for extra in project["project"]["optional-dependencies"].values():
+        wanted += extra
     names = {plain(re.split(r"[<>=!~ ;\[]", line)[0]) for line in wanted}
     assert names <= {plain(name) for name, _ in PINS}

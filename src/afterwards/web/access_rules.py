@@ -261,6 +261,7 @@ RULES: dict[str, Rule] = {
     "add_event": _mine(OK, REFUSED),
     "look_back_undo": _today(None, NOT_FOUND),
     "visit": _mine(shows=("life event", "answer")),
+    "visit_pdf": _mine(shows=("life event", "answer")),
     "visit_words": _mine(OK, REFUSED),
     "past": _mine(OK, REFUSED),
     "scores_file": _mine(),

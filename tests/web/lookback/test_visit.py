@@ -27,6 +27,7 @@ def test_the_sheet_holds_what_was_told_and_written(phone, move_clock):
     assert client.post("/look-back/visit/words/", {"id": ID, **SAID}).status_code == 302
     said = client.get("/look-back/visit/").content.decode()
     for text in (
+        "3 November 2026",
         "7 sessions so far.",
         "From 18 before your first session to 8 now.",
         "A change counts from 5 points on.",

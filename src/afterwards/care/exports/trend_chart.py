@@ -35,7 +35,7 @@ LONGEST_GAP = 14
 SMALLEST_WINDOW = 0.55
 MOST_LARGE = 60
 """So many circles are large; more are small, so that they stay apart."""
-_TOKENS = {
+TOKENS = {
     "ink": "#0F272E",
     "ink2": "#3A5058",
     "edge": "#647A81",
@@ -118,7 +118,7 @@ def _wide(text: str) -> float:
 
 
 def _token(name: str) -> str:
-    return f"var(--{name},{_TOKENS[name]})"
+    return f"var(--{name},{TOKENS[name]})"
 
 
 def _at(share: float) -> str:
@@ -133,12 +133,14 @@ def _text(
     anchor: str = "start",
     away: float = 0.0,
     ink: str = "ink2",
-    halo: bool = False,
+    is_own: bool = False,
 ) -> str:
-    """Words at a place, so many em away from it; with a halo they stay legible on dotted lines."""
+    """Words at a place, so many em away from it; a person's own have a halo and are never put otherwise."""
     place = f'x="{_at(share)}" y="{y:.2f}em" text-anchor="{anchor}"'
     place += f' dx="{away:g}em"' if away else ""
-    around = f' stroke="{_token("ground")}" stroke-width="5" paint-order="stroke"' if halo else ""
+    around = (
+        f' stroke="{_token("ground")}" stroke-width="5" paint-order="stroke" translate="no"' if is_own else ""
+    )
     return f'<text {place} fill="{_token(ink)}"{around}>{escape(text)}</text>'
 
 
@@ -298,7 +300,7 @@ def _events(frame: Frame, events: Iterable[Placed]) -> Iterator[str]:
         )
         if one.text:
             away = -0.75 if one.anchor == "end" else 0.75
-            yield _text(one.x, y + 0.9, one.text, anchor=one.anchor, away=away, ink="ink", halo=True)
+            yield _text(one.x, y + 0.9, one.text, anchor=one.anchor, away=away, ink="ink", is_own=True)
 
 
 # ---- what was reported, and the curves

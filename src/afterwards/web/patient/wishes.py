@@ -61,9 +61,15 @@ def _wishes_of(request: HttpRequest) -> Mapping[str, str]:
 
 def called(request: HttpRequest, page: str) -> str:
     """A finished page, with "appointment" for "session" where this person wants that."""
+    return caller(request)(page)
+
+
+def caller(request: HttpRequest) -> Callable[[str], str]:
+    """The same for many pieces of markup: what was typed is looked up once."""
     if getattr(request, "wishes", {}).get("words") != APPOINTMENT:
-        return page
-    return say_appointment(page, _typed(request))
+        return str
+    typed = tuple(_typed(request))
+    return lambda markup: say_appointment(markup, typed)
 
 
 def _typed(request: HttpRequest) -> Iterator[str]:

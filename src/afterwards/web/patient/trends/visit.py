@@ -20,8 +20,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ....care.checkin.answers import Answers
 from ....care.checkin.instrument import BETWEEN, Choice, Instrument, Item, Texts
 from ....care.exports.moments import upper_first
+from ....care.exports.trend_words import day_phrase
 from ....care.words import words_for
-from ... import chance
+from ... import chance, press
 from ...checkins.actions import keep_visit
 from ...checkins.queries import check_in, fares, standing_answers
 from ...relief import queries as relief
@@ -39,6 +40,8 @@ LAST_DAYS = 60
 MOST_DRAWN = 4
 """So many drawings fit on two pages with everything else, in one language or in two."""
 MOST_BODY, MOST_SESSIONS, MOST_CHARTS, MOST_EVENTS = 5, 8, 2, 5
+ANOTHER_YEAR = 1
+"""A day of another year than any sheet's: so its own is written out. Paper is kept."""
 BOTH = "both"
 LANGUAGES = {"en": ("en",), "es": ("es",), BOTH: ("en", "es")}
 
@@ -48,21 +51,31 @@ LANGUAGES = {"en": ("en",), "es": ("es",), BOTH: ("en", "es")}
 def visit(request: HttpRequest) -> HttpResponse:
     """The sheet."""
     own = mine(request)
-    chosen = request.GET.get("in", "")
-    languages = LANGUAGES.get(chosen) or (own.words.language,)
-    found = fares(own.patient, own.at)
-    curve = relief.shown(own.patient, own.at)
-    most = MOST_DRAWN // len(languages)
-    sheets = [_sheet(own, past_of(own, found, words_for(one)), curve, most) for one in languages]
-    shown = chosen if chosen in LANGUAGES else own.words.language
+    shown = chosen(request, own)
     choices = [("en", "English"), ("es", "Español"), (BOTH, "English + Español")]
     context = back_to_all() | {
         "headline": _("For your visit"),
         "second": _("Print it, or show it on this phone."),
-        "sheets": sheets,
+        "sheets": sheets_of(own, shown),
         "choices": [(key, label, key == shown) for key, label in choices],
+        "pdf_url": f"{reverse('visit_pdf')}?in={shown}" if press.is_there() else "",
     }
     return render(request, "patient/trends/visit.html", context)
+
+
+def chosen(request: HttpRequest, own: Mine) -> str:
+    """The languages that were asked for, by their key; else the person's own."""
+    asked = request.GET.get("in", "")
+    return asked if asked in LANGUAGES else own.words.language
+
+
+def sheets_of(own: Mine, shown: str) -> list[dict[str, Any]]:
+    """The values of the sheet in each language: the page and the PDF are made of the same."""
+    languages = LANGUAGES[shown]
+    found = fares(own.patient, own.at)
+    curve = relief.shown(own.patient, own.at)
+    most = MOST_DRAWN // len(languages)
+    return [_sheet(own, past_of(own, found, words_for(one)), curve, most) for one in languages]
 
 
 def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, Any]:
@@ -73,7 +86,7 @@ def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, A
         drawn = most - bool(hold and hold["chart"])
         return {
             "language": past.words.language,
-            "date": past.day(past.today),
+            "date": day_phrase(past.today, ANOTHER_YEAR, past.words),
             "sessions": _sessions(past),
             "pictures": _pictures(past, drawn),
             "hold": hold,
@@ -90,6 +103,7 @@ def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, A
 def _labels() -> dict[str, str]:
     """The headings, in the language that is in force."""
     return {
+        "title": _("For your visit"),
         "sessions": _("Sessions"),
         "trend": _("How it has been"),
         "happened": _("What happened"),
