@@ -175,7 +175,7 @@ def test_what_may_not_be_asked_is_refused_and_what_is_put_away_still_counts() ->
     with pytest.raises(RefusedError):
         put_away_habit(other, author(other), now, id=first)
     put_away_habit(patient, by, now, id=first)
-    ask_habit(patient, by, now, rule="light", id=chance.new_id())
+    ask_habit(patient, by, now + 60, rule="light", id=chance.new_id())
     shown, count = habits_looked_at(patient)
     assert [one.rule for one in shown] == ["light"]
     assert count == 2

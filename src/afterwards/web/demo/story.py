@@ -19,8 +19,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ...care.timing import HOUR, Calendar, Instant
-from .. import clock
+from .. import chance, clock
 from ..audit.actions import note
+from ..checkins.actions import answer, hand_in, open_paper, open_with_answer
+from ..checkins.asking import DAILY, MOOD, key_of_day
+from ..checkins.queries import library_of
+from ..checkins.records import SELF, Asked, Said
 from ..circle.actions import make_link
 from ..clinics.models import Membership, Practice
 from ..clinics.roles import Role
@@ -290,6 +294,46 @@ def _said(fact: str, said: str) -> Callable[[Patient, Instant], object]:
     return tell
 
 
+def _felt(level: int) -> Callable[[Patient, Instant], object]:
+    """The tap of a day."""
+
+    def tell(patient: Patient, at: Instant) -> None:
+        id = key_of_day(patient.pk, calendar().day_of(at))
+        said = Said(act=str(id), item=MOOD, answer=level, at=at)
+        open_with_answer(patient, _own(patient), at, asked=_asked(patient, DAILY), id=id, said=said)
+        hand_in(patient, _own(patient), at, id=id)
+
+    return tell
+
+
+def _filled(form: str, level: int) -> Callable[[Patient, Instant], object]:
+    """A form in which everything that is scored has the same answer."""
+
+    def tell(patient: Patient, at: Instant) -> None:
+        by, found = _own(patient), library_of(patient).find(form)
+        assert found is not None, "the form is shipped"
+        one = open_paper(patient, by, at, asked=_asked(patient, form), id=chance.new_id())
+        for item in found.scorings[0].items:
+            said = Said(act=f"{one.key}:{item}", item=item, answer=level, at=at)
+            answer(patient, by, at, id=one.key, said=[said])
+        hand_in(patient, by, at, id=one.key)
+
+    return tell
+
+
+def _asked(patient: Patient, form: str) -> Asked:
+    found = library_of(patient).find(form)
+    assert found is not None, "the form is shipped"
+    return Asked(form=form, version=found.version, to=SELF)
+
+
+def _mood_of(day: int) -> int:
+    """Low before the first session; up after each, and down a little until the next."""
+    if day < -13:
+        return 3 - day % 2
+    return min(8, 5 + (day + 13) // 7 // 2) - (day % 7 > 4)
+
+
 def _session_beats(key: str, day: int, ride_day: int) -> tuple[Beat, ...]:
     return (
         Beat(ride_day, "18:00", _ride(key)),
@@ -307,11 +351,15 @@ def _in_order(*parts: tuple[Beat, ...]) -> tuple[Beat, ...]:
     return tuple(sorted((beat for part in parts for beat in part), key=lambda beat: (beat.day, beat.wall)))
 
 
+CHECKED = ((-15, 2), (-8, 2), (-3, 1), (6, 1), (13, 1), (20, 0), (27, 0))
+"""On which days Robin fills in a whole form, and how often everything in it was so."""
 BEATS = _in_order(
     (Beat(-20, "09:00", _settled_in), Beat(-20, "10:00", _booked)),
     _session_beats("s1", -14, -16),
     _session_beats("s2", -7, -9),
     tuple(Beat(day, "09:00", _said("lighter", "yes")) for day in (-4, 3, 10, 17, 24, 31)),
+    tuple(Beat(day, "19:30", _felt(_mood_of(day))) for day in range(-19, 32) if day % 7 != 6),
+    tuple(Beat(day, "19:45", _filled("phq-8", level)) for day, level in CHECKED),
     _session_beats("s3", 0, -1),
     _session_beats("s4", 7, 5),
     _session_beats("s5", 14, 12),
