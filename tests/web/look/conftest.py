@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,7 +26,9 @@ def nothing_but_the_look(settings) -> None:
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.middleware.csp.ContentSecurityPolicyMiddleware",
     ]
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = ["django.template.context_processors.csp"]
+    alone = deepcopy(settings.TEMPLATES)  # what is changed in place stays changed for every test after it
+    alone[0]["OPTIONS"]["context_processors"] = ["django.template.context_processors.csp"]
+    settings.TEMPLATES = alone
 
 
 @pytest.fixture
