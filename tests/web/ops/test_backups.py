@@ -170,6 +170,22 @@ def test_a_changed_manifest_is_noticed(home: Path, kept: Path, tmp_path: Path) -
     assert "was changed after it was made" in done.stderr
 
 
+def test_another_database_in_a_whole_archive_is_noticed(home: Path, kept: Path, tmp_path: Path) -> None:
+    forged, before = tmp_path / "forged.zip", dump(home)
+    other = tmp_path / "database.sqlite3"
+    with zipfile.ZipFile(kept) as old, zipfile.ZipFile(forged, "w") as new:
+        other.write_bytes(old.read("database.sqlite3"))
+        with closing(sqlite3.connect(other)) as database:
+            database.execute("CREATE TABLE slipped_in (id INTEGER)")
+            database.commit()
+        new.writestr("manifest.json", old.read("manifest.json"))
+        new.write(other, "database.sqlite3")
+    done = run(home, "restore", str(forged), "--yes")
+    assert done.returncode == 1
+    assert "is not what was packed" in done.stderr
+    assert dump(home) == before
+
+
 def test_postgresql_is_pointed_to_its_own_tool(tmp_path: Path) -> None:
     url = "postgresql://plan@db.example.org/plan"
     done = run(tmp_path, "backup", str(tmp_path / "kept.zip"), AFTERWARDS_DATABASE=url)

@@ -127,14 +127,25 @@ def test_settings_that_can_not_be_read_are_said_as_a_sentence(tmp_path: Path) ->
     assert "AFTERWARDS_KEY is not 32 drawn bytes" in done.stderr
 
 
-def test_a_line_that_was_changed_behind_the_sites_back_is_found(home: Path) -> None:
+LAST = "(SELECT max(id) FROM audit_auditline WHERE patient_id IS NOT NULL)"
+BEFORE_LAST = f"(SELECT max(id) FROM audit_auditline WHERE patient_id IS NOT NULL AND id < {LAST})"
+
+
+@pytest.mark.parametrize(
+    ("guard", "statement"),
+    [
+        ("update", f"UPDATE audit_auditline SET role = 'nobody' WHERE id = {LAST}"),
+        ("delete", f"DELETE FROM audit_auditline WHERE id = {BEFORE_LAST}"),
+    ],
+    ids=["changed", "removed"],
+)
+def test_a_line_that_was_touched_behind_the_sites_back_is_found(
+    home: Path, guard: str, statement: str
+) -> None:
     assert levels(looked(home)[1], "trails") == {"ok"}
     with closing(sqlite3.connect(home / "afterwards.sqlite3")) as database:
-        database.execute("DROP TRIGGER audit_auditline_no_update")
-        database.execute(
-            "UPDATE audit_auditline SET role = 'nobody' WHERE id ="
-            " (SELECT max(id) FROM audit_auditline WHERE patient_id IS NOT NULL)"
-        )
+        database.execute(f"DROP TRIGGER audit_auditline_no_{guard}")
+        database.execute(statement)
         database.commit()
     code, found = looked(home)
     assert code == 1
