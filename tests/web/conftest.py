@@ -1,4 +1,4 @@
-"""A clock that a test moves, and a database where one is asked for."""
+"""A clock that a test moves, a browser in which a patient is signed in, a database where one is asked for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from afterwards.web import clock
+from afterwards.web.people.models import Patient
 from web.people import at
+
+
+@pytest.fixture
+def phone() -> Callable[[Patient], Client]:
+    """Gives a browser in which that patient is signed in."""
+
+    def of(patient: Patient) -> Client:
+        client = Client()
+        client.force_login(patient.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return of
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Tables that the database itself keeps from being changed: rows are added, never updated or deleted.
 
-A query set says so first, with a clear error; these triggers hold for everything else that reaches the
+The models say so first, with a clear error; the triggers hold for everything else that reaches the
 database. What must erase (a person who leaves for good) drops them and puts them back within its own
 transaction: `lifted`. On SQLite, Django copies a table to alter it and so loses its triggers: a migration
 that alters one of these tables must add `keep_append_only` after it. A test looks for the triggers.
@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
-from django.db import connection, migrations
+from django.db import connection, migrations, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -27,6 +27,42 @@ POSTGRESQL = """CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()"""
 ACTS = ("update", "delete")
 TABLES = ("courses_fact", "audit_auditline", "checkins_entry", "alerts_alertstep")
+
+
+class AppendOnlyError(Exception):
+    """Somebody tried to change or delete what may only be added to."""
+
+
+class AppendOnly(models.QuerySet[Any]):
+    """Rows that are only ever added."""
+
+    def update(self, **fields: object) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError(f"{self.model.__name__}: add a row instead of changing {', '.join(fields)}.")
+
+    def delete(self) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError(f"{self.model.__name__} rows are not deleted.")
+
+
+class AppendOnlyModel(models.Model):
+    """A row that is only ever added."""
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add this row; a kept one is never saved again."""
+        kwargs["force_insert"] = True
+        if not self._state.adding:
+            raise AppendOnlyError(f"{type(self).__name__}: add a row instead of overwriting one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Never."""
+        raise AppendOnlyError(f"{type(self).__name__}: what is taken back is taken back by another row.")
 
 
 def keep_append_only(table: str) -> migrations.RunPython:

@@ -8,6 +8,7 @@ import pytest
 
 from afterwards.care.checkin.reports import Report
 from afterwards.web import chance
+from afterwards.web.append_only import AppendOnlyError
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.checkins.access import summary_of, summed_up
 from afterwards.web.checkins.actions import (
@@ -27,7 +28,6 @@ from afterwards.web.checkins.actions import (
 from afterwards.web.checkins.models import Entry, Paper, Summary
 from afterwards.web.checkins.queries import check_in, fares
 from afterwards.web.checkins.records import Asked
-from afterwards.web.courses.models import AppendOnlyError
 from afterwards.web.exports.queries import record_of_person
 from afterwards.web.plans.queries import RefusedError
 from web.checkins.lives import NOON, author, begin, fill, phq, say

@@ -6,9 +6,10 @@ import pytest
 
 from afterwards.care.agenda import agenda
 from afterwards.web import chance
+from afterwards.web.append_only import AppendOnlyError
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.courses.actions import Author, Draft, RefusedError, record
-from afterwards.web.courses.models import AppendOnlyError, Fact, Kind
+from afterwards.web.courses.models import Fact, Kind
 from afterwards.web.envelopes import seal, unseal
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
 
 from .. import chance
-from ..courses.models import AppendOnly, AppendOnlyError
+from ..append_only import AppendOnlyModel
 
 
 class LadderVersion(models.Model):
@@ -36,7 +36,7 @@ class StepKind(models.TextChoices):
     CLOSED = "closed"
 
 
-class AlertStep(models.Model):
+class AlertStep(AppendOnlyModel):
     """One thing that happened to an alert, with the whole alert as it stood then. Sealed for the patient."""
 
     id = models.UUIDField(primary_key=True, default=chance.new_id, editable=False)
@@ -53,24 +53,11 @@ class AlertStep(models.Model):
     role = models.CharField(max_length=16)
     recorded_at = models.BigIntegerField()
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering: ClassVar = ["alert", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["alert", "number"], name="alert_steps_are_numbered")
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add this row; a kept one is never saved again."""
-        kwargs["force_insert"] = True
-        if not self._state.adding:
-            raise AppendOnlyError("What happened to an alert is never overwritten.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Never."""
-        raise AppendOnlyError("An alert is closed by a person, never deleted.")
 
 
 class AlertCard(models.Model):

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from ..courses.models import AppendOnly
+from ..append_only import AppendOnly
 
 
 class AuditLine(models.Model):

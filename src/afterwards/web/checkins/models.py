@@ -7,12 +7,12 @@ done or left, the whole paper becomes one entry. A *summary* is a cache of what 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
 
 from .. import chance
-from ..courses.models import AppendOnly, AppendOnlyError
+from ..append_only import AppendOnlyModel
 
 
 class Kind(models.TextChoices):
@@ -27,7 +27,7 @@ class Kind(models.TextChoices):
     UNDO = "undo"
 
 
-class Entry(models.Model):
+class Entry(AppendOnlyModel):
     """One thing that a person told of how they fare. Its value is sealed with the patient's key."""
 
     id = models.UUIDField(primary_key=True, default=chance.new_id, editable=False)
@@ -45,24 +45,11 @@ class Entry(models.Model):
     role = models.CharField(max_length=16)
     recorded_at = models.BigIntegerField()
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering: ClassVar = ["patient", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["patient", "number"], name="entries_are_numbered")
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add this row; a kept one is never saved again."""
-        kwargs["force_insert"] = True
-        if not self._state.adding:
-            raise AppendOnlyError("An entry is amended by another entry, never overwritten.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Never."""
-        raise AppendOnlyError("An entry is taken back by another entry, never deleted.")
 
 
 class Paper(models.Model):

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.db import models
 
 from .. import chance
-
-
-class AppendOnlyError(Exception):
-    """Somebody tried to change or delete what may only be added to."""
-
-
-class AppendOnly(models.QuerySet[Any]):
-    """Rows that are only ever added."""
-
-    def update(self, **fields: object) -> NoReturn:
-        """Never."""
-        raise AppendOnlyError(f"{self.model.__name__}: add a row instead of changing {', '.join(fields)}.")
-
-    def delete(self) -> NoReturn:
-        """Never."""
-        raise AppendOnlyError(f"{self.model.__name__} rows are not deleted.")
+from ..append_only import AppendOnlyModel
 
 
 class Kind(models.TextChoices):
@@ -51,7 +36,7 @@ class Kind(models.TextChoices):
     """What a person keeps for themself: no plan is made from it, and no screen of anybody else opens it."""
 
 
-class Fact(models.Model):
+class Fact(AppendOnlyModel):
     """One thing that is true, said by somebody at some time. Its value is sealed with the patient's key.
 
     Facts are read by patient, in order, and that is their only index beside the id: each further one would
@@ -78,21 +63,8 @@ class Fact(models.Model):
     role = models.CharField(max_length=16)
     recorded_at = models.BigIntegerField()
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering: ClassVar = ["patient", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["patient", "number"], name="facts_are_numbered")
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add this row; a kept one is never saved again."""
-        kwargs["force_insert"] = True
-        if not self._state.adding:
-            raise AppendOnlyError("A fact is amended by another fact, never overwritten.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Never."""
-        raise AppendOnlyError("A fact is taken back by another fact, never deleted.")
