@@ -306,15 +306,17 @@ def _felt(level: int) -> Callable[[Patient, Instant], object]:
     return tell
 
 
-def _filled(form: str, level: int) -> Callable[[Patient, Instant], object]:
-    """A form in which everything that is scored has the same answer."""
+def _filled(form: str, total: int) -> Callable[[Patient, Instant], object]:
+    """A form whose answers add up to so much, spread as evenly as can be."""
 
     def tell(patient: Patient, at: Instant) -> None:
         by, found = _own(patient), library_of(patient).find(form)
         assert found is not None, "the form is shipped"
         one = open_paper(patient, by, at, asked=_asked(patient, form), id=chance.new_id())
-        for item in found.scorings[0].items:
-            said = Said(act=f"{one.key}:{item}", item=item, answer=level, at=at)
+        items = found.scorings[0].items
+        each, more = divmod(total, len(items))
+        for number, item in enumerate(items):
+            said = Said(act=f"{one.key}:{item}", item=item, answer=each + (number < more), at=at)
             answer(patient, by, at, id=one.key, said=[said])
         hand_in(patient, by, at, id=one.key)
 
@@ -351,15 +353,16 @@ def _in_order(*parts: tuple[Beat, ...]) -> tuple[Beat, ...]:
     return tuple(sorted((beat for part in parts for beat in part), key=lambda beat: (beat.day, beat.wall)))
 
 
-CHECKED = ((-15, 2), (-8, 2), (-3, 1), (6, 1), (13, 1), (20, 0), (27, 0))
-"""On which days Robin fills in a whole form, and how often everything in it was so."""
+CHECKED = ((-15, 17, 15), (-8, 14, 13), (-3, 12, 11), (6, 11, 9), (13, 9, 8), (20, 7, 6), (27, 8, 7))
+"""On which days Robin fills in the PHQ-8 and the GAD-7, and what they add up to."""
 BEATS = _in_order(
     (Beat(-20, "09:00", _settled_in), Beat(-20, "10:00", _booked)),
     _session_beats("s1", -14, -16),
     _session_beats("s2", -7, -9),
     tuple(Beat(day, "09:00", _said("lighter", "yes")) for day in (-4, 3, 10, 17, 24, 31)),
     tuple(Beat(day, "19:30", _felt(_mood_of(day))) for day in range(-19, 32) if day % 7 != 6),
-    tuple(Beat(day, "19:45", _filled("phq-8", level)) for day, level in CHECKED),
+    tuple(Beat(day, "19:45", _filled("phq-8", total)) for day, total, _worry in CHECKED),
+    tuple(Beat(day, "19:50", _filled("gad-7", total)) for day, _low, total in CHECKED),
     _session_beats("s3", 0, -1),
     _session_beats("s4", 7, 5),
     _session_beats("s5", 14, 12),

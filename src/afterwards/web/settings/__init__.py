@@ -264,6 +264,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django_tasks_db": {"level": "ERROR"},  # it would warn of every orderly end
+        "django.tasks": {"level": "WARNING"},  # it would say of each piece of work that it began and ended
         "afterwards.ways_in": {"level": "INFO"},
     },
 }

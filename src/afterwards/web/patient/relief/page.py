@@ -92,7 +92,11 @@ def nothing_yet(reader: Reader) -> dict[str, Any]:
     return _frame(reader, say("title"), say("question"), say("question.more")) | {
         "lead": (say("not yet"), say("not yet.sub")),
         "missing": [
-            {"title": words.say("relief.missing.scores", {"count": 3}), "mark": "not_yet"},
+            {
+                "title": words.say("relief.missing.scores", {"count": 3}),
+                "second": _("Of the PHQ-9, GAD-7, PCL-5 or PEG. The PHQ-8 does not count here yet."),
+                "mark": "not_yet",
+            },
         ],
         "missing_head": say("missing"),
         **_others_of(words),
