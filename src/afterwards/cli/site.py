@@ -217,7 +217,7 @@ def relief_rebuild(home: str | None) -> None:
     with _sentences():
         _open()
         from ..web import clock
-        from ..web.relief.actions import rebuild_all
+        from ..web.relief.renewing import rebuild_all
 
         say(f"Made anew for {rebuild_all(clock.now())} people.")
 

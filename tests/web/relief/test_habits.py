@@ -21,9 +21,10 @@ from afterwards.web.exports.queries import record_of_person
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import RefusedError
-from afterwards.web.relief.actions import ask_habit, put_away_habit, rebuild
+from afterwards.web.relief.actions import ask_habit, put_away_habit
 from afterwards.web.relief.models import Habit
 from afterwards.web.relief.queries import habit_choices, habits_looked_at
+from afterwards.web.relief.renewing import rebuild
 from afterwards.web.relief.work import ask_daily
 from web.checkins.lives import author, fill
 from web.people import make_patient, tell

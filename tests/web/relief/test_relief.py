@@ -19,9 +19,9 @@ from afterwards.web.checkins.queries import fares
 from afterwards.web.people.erasing import erase
 from afterwards.web.people.models import Patient
 from afterwards.web.relief.access import curve_of, states_of
-from afterwards.web.relief.actions import rebuild_all, renew
 from afterwards.web.relief.models import Curve, KeptState
 from afterwards.web.relief.queries import has_new_signal, shown
+from afterwards.web.relief.renewing import rebuild_all, renew
 from afterwards.web.relief.work import ask_daily
 from web.checkins.lives import author, fill, phq
 from web.people import plan_session

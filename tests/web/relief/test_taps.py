@@ -10,8 +10,8 @@ from afterwards.care.trajectory.storing import bands_read
 from afterwards.web import clock
 from afterwards.web.checkins.actions import put_away
 from afterwards.web.relief.access import curve_of
-from afterwards.web.relief.actions import rebuild
 from afterwards.web.relief.queries import shown
+from afterwards.web.relief.renewing import rebuild
 from web.checkins.lives import begin, say
 from web.people import at
 from web.relief.lives import RISE, on, treated

@@ -12,18 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.dispatch import Signal
+
 from ...care.timing import Instant
 from .. import chance
 from ..audit.actions import note
 from ..people.models import Patient, User
 from ..plans.queries import PersonPlan, RefusedError, all_or_forgotten, plan_of, plan_with
-from ..relief import work
 from .access import content_of, sealed_content
 from .bridge import Told, part_of
 from .models import Fact, Kind
 
-MOVES = frozenset({Kind.SESSION, Kind.ZONE, Kind.AMENDMENT, Kind.UNDO})
-"""What may change which sessions were held, and so the relief curve."""
+added = Signal()
+"""Sent inside of the transaction when facts were added: ``patient``, and the ``kinds`` of the facts. What is
+worked out from facts listens here; the record knows nothing of it.
+"""
 RELATIVE = ("until", "booked", "leaving")
 """Times in a fact that are worked out from the moment at which it was told."""
 
@@ -84,8 +87,8 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
             preview(locked, *new)
         for draft in new:
             _append(locked, by, now, draft)
-        if any(draft.kind in MOVES for draft in new):
-            work.ask_again(locked)
+        if new:
+            added.send(Fact, patient=locked, kinds=frozenset(draft.kind for draft in new))
     patient.facts_count = locked.facts_count
     return plan_of(patient)
 

@@ -8,14 +8,18 @@ from django.tasks import task
 
 from ...care.timing import DAY_SECONDS, Instant
 from .. import clock
+from ..courses.models import Kind
 from ..people.models import Patient
 from .access import has_curves, know_of, old_curves
+
+MOVES = frozenset({Kind.SESSION, Kind.ZONE, Kind.AMENDMENT, Kind.UNDO})
+"""Facts that may change which sessions were held, and so the curve."""
 
 
 @task()
 def renew_curves(patient: str) -> None:
     """Bring one person's curves up to now. Twice is as once."""
-    from .actions import renew  # noqa: PLC0415 (a verb there asks for this work)
+    from .renewing import renew  # noqa: PLC0415 (with it comes numpy, for the worker alone)
 
     row = Patient.objects.filter(pk=UUID(patient)).first()
     if row is not None:
@@ -32,9 +36,9 @@ def pass_by(patient: Patient, before: int, number: int) -> None:
     know_of(patient, before, number)
 
 
-def ask_again(patient: Patient) -> None:
-    """A session was told of, moved or taken back: work out again what there is."""
-    if has_curves(patient):
+def hear(patient: Patient, kinds: frozenset[Kind], **_more: object) -> None:
+    """Facts were added: after those that may change which sessions were held, work out what there is anew."""
+    if kinds & MOVES and has_curves(patient):
         ask(patient)
 
 
