@@ -18,6 +18,7 @@ from afterwards.care.trajectory.forecasting import forecasts
 from .acceptance import LIMITS, PEOPLE, Result, accepted, print_table
 from .cases import cases
 from .facts import facts, print_facts
+from .forms import FORMS, NINE
 from .peers import METHODS, method
 from .pictures import draw
 from .scoring import compared
@@ -43,7 +44,7 @@ def main() -> int:
     asked = _asked()
     print_facts(asked.seeds[0], asked.facts)
     print()
-    results = [accepted(seed, asked.people) for seed in asked.seeds]
+    results = [accepted(seed, asked.people, FORMS[asked.scale]) for seed in asked.seeds]
     fine = print_table(results)
     if not asked.quick:
         print()
@@ -61,6 +62,9 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.relief")
     parser.add_argument("--seeds", type=int, nargs="+", default=[2001])
     parser.add_argument("--people", type=int, default=PEOPLE)
+    parser.add_argument(
+        "--scale", choices=FORMS, default=NINE.scale.key, help="which questionnaire they fill in"
+    )
     parser.add_argument("--facts", type=int, default=1500, help="people in each arm of the published facts")
     parser.add_argument("--quick", action="store_true", help="leave out the simpler methods")
     parser.add_argument("--pictures", metavar="FOLDER", help="draw the calibration pictures there")

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from afterwards.care.trajectory import History, Report, forecast, monitor
+from afterwards.care.trajectory import MOOD, History, Report, forecast, monitor
 from afterwards.care.trajectory.forecasting import forecasts
 
 from .cases import Case, cases
+from .forms import NINE, Form
 from .scoring import Answered, answered, figures
 from .signals import bank_alarms, courses, habit_figures, signal_figures
 
@@ -107,15 +108,15 @@ class Result:
     """Deterministic, whatever the order of the reports; signals as if the future were unknown."""
 
 
-def accepted(seed: int, people: int) -> Result:
+def accepted(seed: int, people: int, form: Form = NINE) -> Result:
     """All figures of one fresh cohort."""
-    some = cases(seed, people)
+    some = cases(seed, people, form)
     answers = answered(some, forecasts([case.ask for case in some]))
     values = figures(answers)
-    watched = courses(seed, people)
+    watched = courses(seed, people, form)
     alarms = bank_alarms(watched)
     values |= signal_figures(watched, alarms)
-    none, much = habit_figures(seed, people, 0.0), habit_figures(seed, people, EFFECT)
+    none, much = (habit_figures(seed, people, effect, form) for effect in (0.0, EFFECT))
     values |= {
         "habit cover": (none["cover"] + much["cover"]) / 2,
         "habit false": none["clear"],
@@ -143,7 +144,7 @@ def _alone(some: Sequence[Case]) -> float:
 
 
 def _reports(history: History) -> list[Report]:
-    told = (("phq9", history.scores), ("mood", history.moods))
+    told = ((history.scale.key, history.scores), (MOOD, history.moods))
     return [Report(day=day, scale=key, score=one.score) for key, some in told for day, one in some.items()]
 
 
@@ -154,7 +155,7 @@ def _same(case: Case) -> bool:
     known = [report for report in reports if report.day <= ask.at]
     sessions = ask.history.sessions
     one, two, three = (
-        forecast(told, sessions, ask.at, thresholds=ask.thresholds)
+        forecast(told, sessions, ask.at, scale=ask.history.scale, thresholds=ask.thresholds)
         for told in (reports, reports[::-1], known)
     )
     return one == two == three
@@ -164,7 +165,7 @@ def _causal(history: History, start: int, mark: float | None, found: Sequence[in
     """Each signal is given by what was known on its day."""
     for end in (start + 30, start + 90):
         told = history.until(end)
-        seen = monitor(_reports(told), told.sessions, start, end, mark=mark).signals
+        seen = monitor(_reports(told), told.sessions, start, end, scale=told.scale, mark=mark).signals
         if [one.day for one in seen] != [day for day in found if day <= end]:
             return False
     return True

@@ -3,14 +3,15 @@ held."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from afterwards.care.trajectory import PHQ9, History, Report
+from afterwards.care.trajectory import MOOD, History, Report, Scale
 from afterwards.care.trajectory.forecasting import Ask
 from afterwards.care.trajectory.marks import half_way_mark
 
+from .forms import NINE, Form
 from .people import LEAD, Floats, Lives, Reports, clinic, scored
 
 HORIZONS = (7, 14, 28)
@@ -44,34 +45,41 @@ class Case:
         return int(over.argmax()) + 1 if over.any() else None
 
 
-def histories(lives: Lives, reports: Reports) -> list[History]:
+def histories(lives: Lives, reports: Reports, scale: Scale) -> list[History]:
     """What each person has told in all."""
     return [
-        history_of(lives.sessions[i], reports.scores[i], reports.moods[i]) for i in range(len(lives.levels))
+        history_of(scale, lives.sessions[i], reports.scores[i], reports.moods[i])
+        for i in range(len(lives.levels))
     ]
 
 
-def history_of(sessions: Floats, scores: Floats, moods: Floats) -> History:
+def history_of(scale: Scale, sessions: Floats, scores: Floats, moods: Floats) -> History:
     """One person's rows as a history."""
     told = [
-        Report(day=int(day) - LEAD, scale=scale, score=float(row[day]))
-        for scale, row in (("phq9", scores), ("mood", moods))
+        Report(day=int(day) - LEAD, scale=key, score=float(row[day]))
+        for key, row in ((scale.key, scores), (MOOD, moods))
         for day in np.flatnonzero(~np.isnan(row))
     ]
-    return History.of(told, [int(day) - LEAD for day in np.flatnonzero(sessions)], PHQ9)
+    return History.of(told, [int(day) - LEAD for day in np.flatnonzero(sessions)], scale)
 
 
-def cases(seed: int, people: int) -> list[Case]:
+def filled_in(form: Form, lives: Lives, reports: Reports, seed: int) -> tuple[Lives, Reports]:
+    """The same people with another questionnaire."""
+    scores = form.score(reports.scores, np.random.default_rng([seed, 37]))
+    return replace(lives, levels=form.level(lives.levels)), replace(reports, scores=scores)
+
+
+def cases(seed: int, people: int, form: Form = NINE) -> list[Case]:
     """Three origins a person."""
-    lives, reports = clinic(seed, people)
-    told = histories(lives, reports)
+    lives, reports = filled_in(form, *clinic(seed, people), seed)
+    told = histories(lives, reports, form.scale)
     chance = np.random.default_rng([seed, 29])
     found: list[Case] = []
     for low, high in ORIGINS:
         origins = chance.integers(low, high + 1, people)
         rest = lives.until(origins)
-        read = scored(rest, chance)
-        found += [_case(told[i], int(origins[i]), rest.levels[i], read[i]) for i in range(people)]
+        read = form.score(scored(rest, chance), chance)
+        found += [_case(told[i], int(origins[i]), form.level(rest.levels[i]), read[i]) for i in range(people)]
     return found
 
 

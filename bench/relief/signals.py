@@ -12,7 +12,8 @@ from afterwards.care.trajectory.habits import HabitQuestion, habits
 from afterwards.care.trajectory.marks import half_way_mark
 from afterwards.care.trajectory.monitoring import Watched, watches, watching_from
 
-from .cases import histories, history_of
+from .cases import filled_in, histories, history_of
+from .forms import NINE, Form
 from .people import (
     LEAD,
     Bools,
@@ -43,11 +44,11 @@ class Course:
     """First and last day of each stretch at or past the mark."""
 
 
-def courses(seed: int, people: int) -> list[Course]:
+def courses(seed: int, people: int, form: Form = NINE) -> list[Course]:
     """Treated people with a half-way mark, as fixed on the first day on which it is known."""
-    lives, reports = clinic(seed, people)
+    lives, reports = filled_in(form, *clinic(seed, people), seed)
     found: list[Course] = []
-    for told_all, levels in zip(histories(lives, reports), lives.levels, strict=True):
+    for told_all, levels in zip(histories(lives, reports, form.scale), lives.levels, strict=True):
         start, mark = _begin(told_all)
         if mark is not None and start < UNTIL - 28:
             found.append(
@@ -158,16 +159,16 @@ def _habit_weeks(chance: np.random.Generator, people: int, days: int) -> tuple[B
     return whole, kept
 
 
-def habit_figures(seed: int, people: int, effect: float) -> dict[str, float]:
+def habit_figures(seed: int, people: int, effect: float, form: Form = NINE) -> dict[str, float]:
     """Cover of the 95 % interval, and how often it leaves out zero."""
     chance, cohort, days = np.random.default_rng([seed, 31, round(10 * effect)]), Cohort(), 7 * WEEKS + 5
     traits, chances = drawn_traits(cohort, chance, people), drawn_chances(cohort, chance, people, days)
     lives = lived(traits, chances, with_boosters(chance, induction(chance, people, days)))
     done, kept = _habit_weeks(chance, people, days)
-    reports = told(lives, chance, effect * kept)
+    lives, reports = filled_in(form, lives, told(lives, chance, effect * kept), seed)
     asked = [
         HabitQuestion(
-            history=history_of(lives.sessions[i], reports.scores[i], reports.moods[i]),
+            history=history_of(form.scale, lives.sessions[i], reports.scores[i], reports.moods[i]),
             habit_days=frozenset(int(day) - LEAD for day in np.flatnonzero(done[i])),
             week_start=0,
             weeks=WEEKS,

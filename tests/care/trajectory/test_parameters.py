@@ -49,6 +49,7 @@ def test_other_numbers_have_another_digest():
 def test_scales_without_a_test_are_on_trial():
     assert {key: one.trial for key, one in shipped().baselines.items()} == {
         "phq9": False,
+        "phq8": False,
         "gad7": True,
         "pcl5": True,
         "peg": True,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from .histories import History, Report
 from .marks import half_way_mark, missing
-from .scales import GAD7, MOOD, PCL5, PEG, PHQ9, SCALES, Scale
+from .scales import GAD7, MOOD, PCL5, PEG, PHQ8, PHQ9, SCALES, Scale
 from .values import (
     Budget,
     Crossing,
@@ -60,6 +60,7 @@ __all__ = [
     "MOOD",
     "PCL5",
     "PEG",
+    "PHQ8",
     "PHQ9",
     "SCALES",
     "Budget",

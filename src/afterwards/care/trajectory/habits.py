@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
@@ -11,7 +12,7 @@ from .histories import History, Report
 from .mixing import weights
 from .parameters import Parameters, shipped
 from .replaying import Run, replay
-from .scales import PHQ9
+from .scales import SCALES, Scale
 from .values import HabitFinding, Missing, Status
 
 WEEK = 7
@@ -58,8 +59,9 @@ def habit(
     It needs 4 weeks of each kind with at least 2 moods. An association and no cause; both may follow a good
     spell. Ask only about habits that the person named, five at a time at most, and say how many.
     """
+    reports = list(reports)
     question = HabitQuestion(
-        history=History.of(reports, sessions, PHQ9),
+        history=History.of(reports, sessions, beside_mood(reports)),
         habit_days=frozenset(habit_days),
         week_start=week_start,
         weeks=weeks,
@@ -68,13 +70,22 @@ def habit(
     return habits([question], parameters=parameters)[0]
 
 
+def beside_mood(reports: Iterable[Report]) -> Scale:
+    """The questionnaire that takes the sessions out of the moods: of those that may, the one told most."""
+    told = Counter(one.scale for one in reports)
+    return max((scale for scale in SCALES.values() if scale.takes_mood), key=lambda scale: told[scale.key])
+
+
 def habits(asked: Sequence[HabitQuestion], *, parameters: Parameters | None = None) -> list[HabitFinding]:
     """Many questions at once, in the order asked; each as if it were alone."""
     numbers = parameters or shipped()
     counts = [_counts(one) for one in asked]
     able = [i for i, (some, others) in enumerate(counts) if min(some, others) >= LEAST_WEEKS]
-    ran = replay(bank_for(numbers, PHQ9.key, habit=True), [_run(asked[i]) for i in able])
-    found = {i: _finding(numbers, counts[i], one.state) for i, one in zip(able, ran, strict=True)}
+    found: dict[int, HabitFinding] = {}
+    for key in {asked[i].history.scale.key for i in able}:
+        places = [i for i in able if asked[i].history.scale.key == key]
+        ran = replay(bank_for(numbers, key, habit=True), [_run(asked[i]) for i in places])
+        found |= {i: _finding(numbers, counts[i], one.state) for i, one in zip(places, ran, strict=True)}
     return [found[i] if i in found else _not_yet(*counts[i]) for i in range(len(asked))]
 
 

@@ -18,7 +18,8 @@ LEAD = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One score that a person gave on a day, in points of its scale (``phq9``, ``gad7``, ``pcl5``, ``peg``),
+    """One score that a person gave on a day, in points of its scale (``phq9``, ``phq8``, ``gad7``, ``pcl5``,
+    ``peg``),
     or a daily mood (``mood``, 0 to 10, higher = better)."""
 
     day: int

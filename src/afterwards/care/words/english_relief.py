@@ -116,10 +116,11 @@ RELIEF: dict[str, str] = {
     " 90 days is given.",
     "relief.limit.8": "Our made-up people differ from real ones in ways that we know of. Too many of them"
     " gain from one session. After they stop, they lose it too soon. Some numbers are from memory.",
-    "relief.limit.9": "Other scales than the PHQ-9 use settings that nobody tested. What we say of habits"
-    " shows what goes together. Under 0.6 points of mood can not be seen in 6 months.",
+    "relief.limit.9": "Other scales than the PHQ-9 and PHQ-8 use settings that nobody tested. What we say"
+    " of habits shows what goes together. Under 0.6 points of mood can not be seen in 6 months.",
     # scales
     "relief.scale.phq9": "PHQ-9",
+    "relief.scale.phq8": "PHQ-8",
     "relief.scale.gad7": "GAD-7",
     "relief.scale.pcl5": "PCL-5",
     "relief.scale.peg": "PEG",

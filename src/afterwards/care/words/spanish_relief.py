@@ -117,10 +117,11 @@ RELIEF: dict[str, str] = {
     " días.",
     "relief.limit.8": "Las personas inventadas no son como las reales en cosas que sabemos. Demasiadas"
     " mejoran con una sola sesión. Cuando paran, empeoran muy pronto. Algunos números son de memoria.",
-    "relief.limit.9": "Las escalas que no son el PHQ-9 usan ajustes que nadie ha probado. Lo de los hábitos"
-    " dice qué va junto. Menos de 0,6 puntos de ánimo no se ven en 6 meses.",
+    "relief.limit.9": "Las escalas que no son el PHQ-9 o el PHQ-8 usan ajustes que nadie ha probado. Lo de"
+    " los hábitos dice qué va junto. Menos de 0,6 puntos de ánimo no se ven en 6 meses.",
     # scales
     "relief.scale.phq9": "PHQ-9",
+    "relief.scale.phq8": "PHQ-8",
     "relief.scale.gad7": "GAD-7",
     "relief.scale.pcl5": "PCL-5",
     "relief.scale.peg": "PEG",

@@ -16,13 +16,13 @@ from ...care.course.course import Completion
 from ...care.protocol.tree import CareProtocol, Rule, Verb
 from ...care.timing import Day, Instant
 from ...care.trajectory.histories import History, Report
-from ...care.trajectory.scales import GAD7, MOOD, PCL5, PEG, PHQ9, Scale
+from ...care.trajectory.scales import GAD7, MOOD, PCL5, PEG, PHQ8, PHQ9, Scale
 from ...care.trajectory.values import FARTHEST
 from ..checkins.records import Listed
 
 ZERO = date.min
 """The date of day 0."""
-FORMS: dict[str, Scale] = {"phq-9": PHQ9, "gad-7": GAD7, "pcl-5": PCL5, "peg": PEG}
+FORMS: dict[str, Scale] = {"phq-9": PHQ9, "phq-8": PHQ8, "gad-7": GAD7, "pcl-5": PCL5, "peg": PEG}
 """The forms that a curve can be drawn of, those that are asked most first."""
 MEDICINES = "medicines"
 HABITS = frozenset({Verb.DO, Verb.REFLECT})

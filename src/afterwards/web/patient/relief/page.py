@@ -94,7 +94,7 @@ def nothing_yet(reader: Reader) -> dict[str, Any]:
         "missing": [
             {
                 "title": words.say("relief.missing.scores", {"count": 3}),
-                "second": _("Of the PHQ-9, GAD-7, PCL-5 or PEG. The PHQ-8 does not count here yet."),
+                "second": _("Of the PHQ-9, PHQ-8, GAD-7, PCL-5 or PEG."),
                 "mark": "not_yet",
             },
         ],
