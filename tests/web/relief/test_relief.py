@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -216,7 +217,7 @@ def test_the_kept_summary_is_what_making_it_anew_gives() -> None:
     pasts = [bands_read(one.value["past"]) for one in (kept, anew)]
     assert [band.day for band in pasts[0]] == [band.day for band in pasts[1]]
     assert [band.middle for band in pasts[0]] == pytest.approx([band.middle for band in pasts[1]], abs=0.002)
-    assert [one.day for one in states_of(patient, "phq9")][-1] == FIRST.toordinal() + 64 - 1
+    assert [one.day for one in states_of(patient)["phq9"]][-1] == FIRST.toordinal() + 64 - 1
 
 
 def test_what_is_taken_back_takes_its_curve_along() -> None:
@@ -242,6 +243,39 @@ def test_twice_is_as_once() -> None:
     before = list(Curve.objects.values_list("pk", "day"))
     renew(patient, on(49))
     assert list(Curve.objects.values_list("pk", "day")) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_tells_something_waits_for_no_curve_and_what_is_told_meanwhile_is_worked_in() -> None:
+    patient = told_on(RISE, 49)
+    clock.move_to(on(56))
+    told_inside: list[bool] = []
+
+    def tell(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        found = execute(sql, *rest)
+        if KeptState._meta.db_table in sql and not told_inside:
+            told_inside.append(connection.in_atomic_block)
+            bring(patient, {55: 16}, on(56))
+        return found
+
+    with connection.execute_wrapper(tell):
+        renew(patient, on(56))
+    assert told_inside == [False]
+    found = shown(patient, on(56))
+    assert found is not None
+    assert found.is_current
+    assert found.relief.reports[-1][1] == 16
+
+
+def test_a_form_that_was_just_begun_hides_no_curve() -> None:
+    patient = told_on({}, 49)
+    bring(patient, dict.fromkeys((-3, 6, 13, 20, 27, 34, 41, 48), 10), on(49), form="phq-8")
+    assert "PHQ-8" in words_of(asked(patient, 49))
+    bring(patient, {49: 11}, on(50))  # now the clinic reads answers about death
+    found = shown(patient, on(50))
+    assert found is not None
+    assert found.scale.key == "phq8"
+    assert "?of=phq9" in asked(patient, 50)
 
 
 def test_nothing_of_it_is_readable_without_the_key_and_it_goes_with_the_person() -> None:

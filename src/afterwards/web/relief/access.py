@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -47,11 +48,9 @@ def curve_of(patient: Patient, scale: str) -> Stored | None:
     return None if row is None else _stored(patient, row)
 
 
-def first_curve(patient: Patient, scales: Iterable[str]) -> Stored | None:
-    """The curve of the first of these scales of which there is one."""
-    rows = {row.scale: row for row in Curve.objects.filter(patient=patient)}
-    found = next((rows[scale] for scale in scales if scale in rows), None)
-    return None if found is None else _stored(patient, found)
+def curves_of(patient: Patient) -> dict[str, Stored]:
+    """What was worked out last, by scale."""
+    return {row.scale: _stored(patient, row) for row in Curve.objects.filter(patient=patient)}
 
 
 def _stored(patient: Patient, row: Curve) -> Stored:
@@ -59,17 +58,13 @@ def _stored(patient: Patient, row: Curve) -> Stored:
     return Stored(row.number, row.day, row.at, value)
 
 
-def states_of(patient: Patient, scale: str) -> list[State]:
-    """The kept states of a scale, oldest first."""
-    rows = KeptState.objects.filter(curve__patient=patient, curve__scale=scale).order_by("day")
-    return [
-        State(
-            row.day,
-            bytes(row.story),
-            b64decode(str(unseal(patient.key, place_of("state", row.pk), row.sealed))),
-        )
-        for row in rows
-    ]
+def states_of(patient: Patient) -> dict[str, list[State]]:
+    """The kept states of each scale, oldest first."""
+    found = defaultdict[str, list[State]](list)
+    for row in KeptState.objects.filter(curve__patient=patient).select_related("curve").order_by("day"):
+        numbers = b64decode(str(unseal(patient.key, place_of("state", row.pk), row.sealed)))
+        found[row.curve.scale].append(State(row.day, bytes(row.story), numbers))
+    return found
 
 
 def keep_curve(patient: Patient, scale: str, stored: Stored, states: Iterable[State]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ...care.exports.relief_text import newest_of
 from ...care.timing import Instant
+from ...care.trajectory.scales import Scale
 from ...care.trajectory.storing import (
     bands_read,
     crossings_read,
@@ -16,21 +18,20 @@ from ...care.trajectory.storing import (
 from ..checkins.queries import fares
 from ..people.models import Patient
 from ..plans.queries import plan_of
-from .access import curve_of, first_curve, habits_of
+from .access import Stored, curves_of, habits_of
 from .bridge import FORMS, history_of, may_be_asked, open_taps, planned_after, scales_of
 from .records import Choice, Looked, Shown
 
 
 def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
-    """The curve of a scale, or of the first one of which something was told; None where there is none yet.
+    """The curve of a scale, or of the one to begin with; None where there is none yet.
 
     The days since the last report are counted up to now, however old the curve is: who falls silent sees no
     range that goes on.
     """
     told, course = fares(patient, at), plan_of(patient).course
-    known = scales_of(told.reports)
-    found = next((one for one in known or FORMS.values() if scale in ("", one.key)), None)
-    stored = curve_of(patient, found.key) if found else None
+    wanted = [one for one in scales_of(told.reports) if scale in ("", one.key)]
+    found, stored = _first(curves_of(patient), wanted)
     if found is None or stored is None:
         return None
     today = course.calendar.day_of(at)
@@ -54,6 +55,13 @@ def shown(patient: Patient, at: Instant, scale: str = "") -> Shown | None:
         planned=tuple(value.get("planned", [])),
         with_planned=with_planned[0] if with_planned else None,
     )
+
+
+def _first(curves: Mapping[str, Stored], scales: Iterable[Scale]) -> tuple[Scale | None, Stored | None]:
+    """The first scale with a personal answer, or else the first: a form just begun hides no curve."""
+    known = [(one, curves[one.key]) for one in scales if one.key in curves]
+    answered = (both for both in known if not both[1].value["relief"]["forecast"]["missing"])
+    return next(answered, known[0] if known else (None, None))
 
 
 def habits_looked_at(patient: Patient) -> tuple[tuple[Looked, ...], int]:
@@ -94,7 +102,7 @@ def scales_told(patient: Patient, at: Instant) -> tuple[str, ...]:
 
 def has_new_signal(patient: Patient) -> bool:
     """Whether a drift signal is to be shown: one quiet row, on Today. It costs one row and no history."""
-    stored = first_curve(patient, [scale.key for scale in FORMS.values()])
+    _, stored = _first(curves_of(patient), FORMS.values())
     watch = None if stored is None else stored.value["relief"]["watch"]
     if stored is None or watch is None:
         return False

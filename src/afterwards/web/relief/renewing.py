@@ -6,7 +6,8 @@ is made of what the person told, and opens it to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -18,6 +19,7 @@ from ...care.trajectory.histories import History
 from ...care.trajectory.kept import Keeping, Kept, Lived
 from ...care.trajectory.marks import missing
 from ...care.trajectory.parameters import shipped
+from ...care.trajectory.scales import Scale
 from ...care.trajectory.storing import (
     bands_read,
     bands_stored,
@@ -29,13 +31,15 @@ from ...care.trajectory.storing import (
 )
 from ...care.trajectory.values import Crossing
 from ..checkins.queries import fares
+from ..checkins.records import Fares
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
 from .access import (
+    Asked,
     State,
     Stored,
-    curve_of,
+    curves_of,
     forget_curves,
     habits_of,
     keep_curve,
@@ -61,34 +65,49 @@ from .queries import has_new_signal
 @never_waits
 def renew(patient: Patient, now: Instant) -> None:
     """Bring a person's curves up to now: the new days, and no replay, where nothing old was changed."""
-    _renew(patient, now)
-
-
-def _renew(patient: Patient, now: Instant, *, anew: bool = False) -> None:
-    with transaction.atomic():
-        Patient.objects.select_for_update().only("pk").get(pk=patient.pk)
-        told, course = fares(patient, now), plan_of(patient).course
-        today = course.calendar.day_of(now)
-        scales, before = scales_of(told.reports), has_new_signal(patient)
-        forget_curves(patient, but=[scale.key for scale in scales])
-        for scale in scales:
-            history = history_of(told.reports, course, scale, now)
-            planned = planned_after(course, today - 1)
-            value, states = _worked_out(patient, history, today - 1, planned)
-            value["open"] = open_taps(told.listed)
-            stored = Stored(told.number, today, now, value)
-            keep_curve(patient, scale.key, stored, states)
-        _answer_habits(patient, told.reports, now, anew=anew)
-        if has_new_signal(patient) != before:  # pages of Today that are kept say otherwise
-            Patient.objects.filter(pk=patient.pk).update(fares_count=F("fares_count") + 1)
+    while not _renewed(patient, now):
+        continue  # something was told meanwhile
 
 
 @never_waits
 def rebuild(patient: Patient, now: Instant) -> None:
     """Make a person's curves anew from everything that was told."""
+    while not _renewed(patient, now, anew=True):
+        continue
+
+
+def _renewed(patient: Patient, now: Instant, *, anew: bool = False) -> bool:
+    """Work it out beside the database and keep it in a moment: nobody who tells something waits for a curve.
+
+    False where something was told meanwhile: then nothing is kept.
+    """
+    row = Patient.objects.get(pk=patient.pk)
+    told = fares(row, now)
+    states = {} if anew else states_of(row)  # before the curves: states that are older do no harm
+    known = {} if anew else curves_of(row)
+    scales = scales_of(told.reports)
+    stamp = [*_counts(row), plan_of(row).course.calendar.day_of(now), shipped().version]
+    stale = [one for one in scales if one.key not in known or known[one.key].value.get("stamp") != stamp]
+    curves = [(one, *_curve(row, told, one, now, _lived(one, known, states))) for one in stale]
+    answers = list(_answers(row, told.reports, now, anew=anew))
     with transaction.atomic():
-        forget_curves(patient)
-        _renew(patient, now, anew=True)
+        there = Patient.objects.select_for_update().filter(pk=row.pk).first()
+        if there is None or _counts(there) != _counts(row):
+            return there is None
+        before = has_new_signal(row)
+        forget_curves(row, but=[] if anew else [one.key for one in scales])
+        for scale, curve, kept in curves:
+            keep_curve(row, scale.key, curve._replace(value=curve.value | {"stamp": stamp}), kept)
+        for asked, answer in answers:
+            keep_finding(row, asked, *answer, now) if answer else still_holds(row, asked, now)
+        if has_new_signal(row) != before:  # pages of Today that are kept say otherwise
+            Patient.objects.filter(pk=row.pk).update(fares_count=F("fares_count") + 1)
+    return True
+
+
+def _counts(patient: Patient) -> tuple[int, int]:
+    """They tell whether anything was added."""
+    return patient.facts_count, patient.fares_count
 
 
 @never_waits
@@ -100,8 +119,11 @@ def rebuild_all(now: Instant) -> int:
     return len(found)
 
 
-def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant, *, anew: bool) -> None:
-    """Answer what is asked of habits, where what it is worked out from has changed: whole weeks."""
+def _answers(
+    patient: Patient, told: Iterable[Told], now: Instant, *, anew: bool
+) -> Iterator[tuple[Asked, tuple[dict[str, Any], str] | None]]:
+    """New answers to what is asked of habits, each with a digest of what it was worked out from: whole weeks.
+    None where that has not changed."""
     asked = [one for one in habits_of(patient) if not one.is_away]
     if not asked:
         return
@@ -113,26 +135,35 @@ def _answer_habits(patient: Patient, told: Iterable[Told], now: Instant, *, anew
     reports, sessions = [one for one in reports if one.day < end], [day for day in sessions if day < end]
     for one in asked:
         days = [day for day in habit_days(guide, course, one.rule) if day < end]
-        told_then = story_of(reports, sessions, days, start, weeks, shipped().version)
-        if told_then == one.told and not anew:
-            still_holds(patient, one, now)
+        story = story_of(reports, sessions, days, start, weeks, shipped().version)
+        if story == one.told and not anew:
+            yield one, None
             continue
         found = trajectory.habit(reports, sessions, days, week_start=start, weeks=weeks)
-        keep_finding(patient, one, finding_stored(found), told_then, now)
+        yield one, (finding_stored(found), story)
 
 
-def _worked_out(
-    patient: Patient, history: History, day: int, planned: tuple[int, ...]
-) -> tuple[dict[str, object], list[State]]:
-    relief, lived = trajectory.go_on(history, day, _before(patient, history.scale.key))
-    value: dict[str, object] = {
+def _curve(
+    patient: Patient, told: Fares, scale: Scale, now: Instant, before: Lived | None
+) -> tuple[Stored, list[State]]:
+    course = plan_of(patient).course
+    today = course.calendar.day_of(now)
+    day, history, planned = (
+        today - 1,
+        history_of(told.reports, course, scale, now),
+        planned_after(course, today - 1),
+    )
+    relief, lived = trajectory.go_on(history, day, before)
+    value: dict[str, Any] = {
         "relief": relief_stored(relief) | {"past": []},
         "past": bands_stored(lived.past),
         "read": signals_stored(lived.read),
+        "open": open_taps(told.listed),
         "planned": list(planned),
         "with planned": crossings_stored(_with_planned(history, day, lived, planned)),
     }
-    return value, [State(one.day, one.story, one.numbers) for one in lived.keeping.states]
+    states = [State(one.day, one.story, one.numbers) for one in lived.keeping.states]
+    return Stored(told.number, today, now, value), states
 
 
 def _with_planned(history: History, day: int, lived: Lived, planned: tuple[int, ...]) -> tuple[Crossing, ...]:
@@ -143,13 +174,12 @@ def _with_planned(history: History, day: int, lived: Lived, planned: tuple[int, 
     return found.forecast.crossings
 
 
-def _before(patient: Patient, scale: str) -> Lived | None:
-    stored = curve_of(patient, scale)
-    if stored is None:
+def _lived(scale: Scale, curves: Mapping[str, Stored], states: Mapping[str, list[State]]) -> Lived | None:
+    if (stored := curves.get(scale.key)) is None:
         return None
-    states = tuple(Kept(scale=scale, **one._asdict()) for one in states_of(patient, scale))
+    kept = tuple(Kept(scale=scale.key, **one._asdict()) for one in states.get(scale.key, ()))
     return Lived(
-        keeping=Keeping(states=states),
+        keeping=Keeping(states=kept),
         past=bands_read(stored.value["past"]),
         read=signals_read(stored.value["read"]),
     )
