@@ -80,6 +80,7 @@ def test_the_same_answer_sent_twice_is_one_answer_and_one_alert(robin: Patient, 
 
 def test_changed_back_on_the_way_both_arrive_and_the_alert_says_so(robin: Patient, phone: Phone) -> None:
     client = phone(robin)
+    began = clock.now()
     paper = begin(client, ago=3 * HOUR)
     for ago, said in ((3 * HOUR, "3"), (3 * HOUR - 60, "0")):
         assert send(client, "say", ago, paper=str(paper), item="death", said=said) == 200
@@ -87,8 +88,8 @@ def test_changed_back_on_the_way_both_arrive_and_the_alert_says_so(robin: Patien
     assert [said.answer for said in found.alert.said] == [3, 0]
     assert found.alert.is_changed
     assert found.alert.is_late
-    assert found.alert.sent == clock.now()
-    assert found.alert.on_phone == clock.now() - 3 * HOUR
+    assert began <= found.alert.sent <= clock.now()  # the clock goes on while the test runs
+    assert began <= found.alert.on_phone + 3 * HOUR <= clock.now()
 
 
 def test_what_was_told_for_the_clinic_stays_so_where_nobody_reads_any_more(
