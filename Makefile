@@ -70,8 +70,9 @@ bench: setup ## measure against the peers
 # One cohort of 300 people in about a minute; a release is judged by several: make bench-relief SEEDS="21 1001 1003"
 SEEDS ?= 2001
 PEOPLE ?= 300
-bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3" PEOPLE=300
-	$(BIN)/python -m bench.relief --seeds $(SEEDS) --people $(PEOPLE)
+SCALE ?= phq9
+bench-relief: setup ## judge the relief curve on simulated people: SEEDS="1 2 3" PEOPLE=300 SCALE=phq8
+	$(BIN)/python -m bench.relief --seeds $(SEEDS) --people $(PEOPLE) --scale $(SCALE)
 
 # A release that somebody slipped something into is mostly found within days: younger ones wait.
 lock: setup ## renew requirements.lock, with releases of a week ago and older

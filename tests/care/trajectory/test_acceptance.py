@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import pytest
 from bench.relief.acceptance import LIMITS, accepted
+from bench.relief.forms import EIGHT, NINE
 
 SEED, PEOPLE = 4001, 60
+CHANCES = ("Brier", "calibration")
+"""What the PHQ-8 does slightly worse in, as docs/explanation/relief-curve.md says: judged on more people."""
 
 
-@pytest.fixture(scope="module")
-def result():
-    return accepted(SEED, PEOPLE)
-
-
-@pytest.mark.parametrize("limit", [limit for limit in LIMITS if limit.name != "ms"], ids=lambda one: one.name)
-def test_the_figure_is_within_its_limit(result, limit):
-    assert limit.met(result.values[limit.name], PEOPLE), result.values[limit.name]
-
-
-def test_answers_are_the_same_every_time_and_know_no_future(result):
-    assert result.same
+@pytest.mark.parametrize("form", [NINE, EIGHT], ids=lambda form: form.scale.key)
+def test_every_figure_is_within_its_limit_and_answers_know_no_future(form):
+    found = accepted(SEED, PEOPLE, form)
+    judged = [limit for limit in LIMITS if limit.name != "ms"]
+    if form is EIGHT:
+        judged = [limit for limit in judged if not limit.name.startswith(CHANCES)]
+    missed = {
+        limit.what: found.values[limit.name]
+        for limit in judged
+        if not limit.met(found.values[limit.name], PEOPLE)
+    }
+    assert not missed
+    assert found.same

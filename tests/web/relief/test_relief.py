@@ -156,6 +156,7 @@ def test_other_scales_are_on_trial_and_one_tap_away() -> None:
     bring(patient, dict.fromkeys((-3, 6, 13, 20, 27, 34, 41, 48), 10), on(49), form="gad-7")
     assert "?of=gad7" in asked(patient, 49)
     assert "on trial" in words_of(asked(patient, 49, of="gad7"))
+    assert "daily taps" not in words_of(asked(patient, 49, of="gad7"))
     assert "Half of your gain" in words_of(asked(patient, 49, of="nonsense"))
 
 

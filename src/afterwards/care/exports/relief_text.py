@@ -77,9 +77,9 @@ class Teller:
         """A sentence of the relief curve."""
         return self.words.say(f"relief.{key}", fields)
 
-    def counted(self, key: str, count: int) -> str:
+    def counted(self, key: str, count: int, **values: object) -> str:
         """A sentence with a number in it, which says "one" differently."""
-        return self.say(f"{key}.one" if count == 1 else key, count=count)
+        return self.say(f"{key}.one" if count == 1 else key, count=count, **values)
 
 
 def is_silent(relief: Relief) -> bool:
@@ -229,7 +229,12 @@ def _now(relief: Relief, tell: Teller) -> Iterator[str]:
     yield from _ahead(relief, tell, "ahead")
     if relief.fading:
         yield fading_phrase(relief.fading, tell)
-    yield tell.say("from", scores=len(relief.reports), moods=relief.moods)
+    told = len(relief.reports)
+    yield (
+        tell.counted("from.moods", relief.moods, scores=told)
+        if relief.moods
+        else tell.say("from", scores=told)
+    )
     if relief.forecast.trial:
         yield tell.say("trial")
 

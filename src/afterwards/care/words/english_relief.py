@@ -32,7 +32,9 @@ RELIEF: dict[str, str] = {
     " is so.",
     "relief.fading.long": "Half of what your last session left is gone in {low} days or more. 9 times in 10"
     " it is so.",
-    "relief.from": "From {scores} answers and {moods} daily taps.",
+    "relief.from": "From {scores} answers.",
+    "relief.from.moods": "From {scores} answers and {count} daily taps.",
+    "relief.from.moods.one": "From {scores} answers and one daily tap.",
     "relief.trial": "The settings for this scale are on trial. Nobody has tested them.",
     "relief.question": "A question for your clinician",
     "relief.question.fade": "What would we do if it starts to fade?",

@@ -32,7 +32,9 @@ RELIEF: dict[str, str] = {
     " cada 10 veces.",
     "relief.fading.long": "La mitad de lo que dejó su última sesión se va en {low} días o más. Es así 9 de"
     " cada 10 veces.",
-    "relief.from": "Con {scores} respuestas y {moods} toques diarios.",
+    "relief.from": "Con {scores} respuestas.",
+    "relief.from.moods": "Con {scores} respuestas y {count} toques diarios.",
+    "relief.from.moods.one": "Con {scores} respuestas y un toque diario.",
     "relief.trial": "Los ajustes de esta escala están a prueba. Nadie los ha probado.",
     "relief.question": "Una pregunta para su equipo médico",
     "relief.question.fade": "¿Qué haríamos si empieza a irse?",
