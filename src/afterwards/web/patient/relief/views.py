@@ -27,7 +27,14 @@ def how_long(request: HttpRequest, reader: Reader) -> HttpResponse:
         "back_label": _("Look back"),
         "back_url": reverse("look_back"),
         "tab": "look_back",
-        "others": [(key, reader.words.say(f"relief.scale.{key}")) for key in told if key != now],
+        "others": {
+            "title": _("Other answers of yours"),
+            "rows": [
+                {"title": reader.words.say(f"relief.scale.{key}"), "href": f"?of={key}", "mark": "item"}
+                for key in told
+                if key != now
+            ],
+        },
         "waits": bool(told) and (found is None or not found.is_current),
     }
     return render(request, "patient/relief/card.html", context)
