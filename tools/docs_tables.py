@@ -84,6 +84,7 @@ KINDS = {
     "amount": "a length of time",
     "bands": "map by lower end",
     "by language": "map by language",
+    "text or by language": "text, or a map by language",
     "changes": "list",
     "drop": "map",
     "items": "map by key",

@@ -126,6 +126,14 @@ def test_every_shipped_guide_measures_what_some_form_or_the_clinic_answers():
             assert things in elsewhere or measuring(things) is not None, (id, things)
 
 
+def test_a_short_name_is_said_in_every_language_or_is_the_same_in_all():
+    assert [one.id for one in OWN if one.called("es") == one.called("en")] == []
+    assert {one.called("es") == one.called("en") for one in PUBLISHED} == {True}
+    half = content("daily").replace("short: {en: Mood, es: Ánimo}".encode(), b"short: {en: Mood}")
+    (problem,) = read_instrument(SourceFile("daily.yaml", half)).problems
+    assert problem.code == "E25"
+
+
 def test_a_thing_leads_to_its_form():
     found = {things: measuring(things) for things in (("mood",), ("phq-9",), ("bladder",), ("mood forms",))}
     assert [form.id if form else "" for form in found.values()] == ["daily", "phq-9", "body-watch", "phq-9"]

@@ -160,7 +160,7 @@ class Instrument:
     id: str
     version: str
     title: Texts
-    short: str
+    short: Texts
     wording: str
     languages: tuple[str, ...]
     licence: Licence
@@ -197,6 +197,15 @@ class Instrument:
         """
         tag = wanted.replace("_", "-").partition("-")[0].lower()
         return tag if tag in self.languages else None
+
+    def called(self, wanted: str) -> str:
+        """Its short name for a language tag, else that in the language that it was written in.
+
+        >>> from .library import instrument
+        >>> instrument("daily").called("es-MX"), instrument("phq-9").called("fr")
+        ('Ánimo', 'PHQ-9')
+        """
+        return self.short[self.language(wanted) or self.original]
 
     @property
     def original(self) -> str:

@@ -11,7 +11,7 @@ INSTRUMENT_KEYS: dict[str, Key] = {
     "afterwards": Key("text", "version of the language; always the first key; 1"),
     "instrument": Key("text", "the instrument's id: lower-case words joined by hyphens"),
     "title": Key("by language", "its whole name"),
-    "short": Key("text", "its short name, as on a chart: PHQ-9"),
+    "short": Key("text or by language", "its short name, as on a chart: PHQ-9"),
     "version": Key("text", "version of this file, as in 1.0.0; raise it whenever words or scoring change"),
     "wording": Key("word", "whether its words are published, and so fixed, or your own", WORDINGS),
     "checked": Key("date", "the day somebody compared it with the official sheet; left out: not yet"),

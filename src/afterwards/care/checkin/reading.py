@@ -63,7 +63,7 @@ def _instrument(fields: Fields, problems: Problems) -> Instrument:
         id=_id(fields, problems),
         version=fields.required("version"),
         title=texts.under(fields, "title", "The title", required=True),
-        short=fields.required("short"),
+        short=texts.named(fields, "short", "The short name"),
         wording=fields.word("wording", "own"),
         languages=texts.languages,
         licence=_licence(fields, sources, problems),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..protocol.diagnostics import Problems
 from ..protocol.keys import Key
 from ..protocol.reading.fields import Fields
+from ..protocol.reading.nodes import Table
 from .instrument import Texts
 from .keys import with_texts
 
@@ -25,6 +26,12 @@ class TextReader:
         for tag in (tag for tag, text in found.items() if not text):
             self.problems.report("E25", fields.table.place, noun=noun, language=tag)
         return found
+
+    def named(self, fields: Fields, key: str, noun: str) -> Texts:
+        """A name under a key: a map of languages, or one text that is the same in all of them."""
+        if isinstance(fields.node(key), Table):
+            return self.under(fields, key, noun)
+        return dict.fromkeys(self.languages, fields.required(key))
 
     def under(self, fields: Fields, key: str, noun: str, *, required: bool = False) -> Texts:
         """The texts of a map of languages under a key; empty when it is not there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .instrument import HIGHER, Choice, Instrument, Item, Meaningful, Scoring
+from .instrument import HIGHER, Choice, Instrument, Item, Meaningful, Scoring, Texts
 
 type Values = dict[str, object]
 
@@ -37,7 +37,7 @@ def about(instrument: Instrument) -> Values:
     licence = instrument.licence
     return filled(
         {
-            "short": instrument.short,
+            "short": _name(instrument.short),
             "wording": instrument.wording,
             "checked": instrument.checked,
             "looks back": _days(instrument.looks_back),
@@ -50,6 +50,11 @@ def about(instrument: Instrument) -> Values:
             "scores": {one.name: _scoring(one) for one in instrument.scorings},
         }
     )
+
+
+def _name(texts: Texts) -> object:
+    """As one text where it is the same in every language."""
+    return next(iter(texts.values())) if len(set(texts.values())) == 1 else dict(texts)
 
 
 def filled(values: Mapping[str, object]) -> Values:

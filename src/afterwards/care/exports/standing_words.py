@@ -22,7 +22,7 @@ def standing_lines(seen: Standing, form: Instrument, today: Day, words: Words) -
         return
     day = day_phrase(seen.last.day, today, words)
     fields = {"before": number(seen.change.before, words), "now": number(seen.change.after, words)}
-    yield words.say("standing.evidence", {"form": form.short, "day": day, **fields})
+    yield words.say("standing.evidence", {"form": form.called(words.language), "day": day, **fields})
     yield from _measures(seen, words)
     if seen.session_since:
         yield words.say("standing.session since")

@@ -87,7 +87,11 @@ def _last_step(
 
 def legend(trend: Trend, words: Words, estimate: tuple[Estimate, ...] = ()) -> str:
     """What the marks of the drawing mean, as one line: only those that are there."""
-    parts = [words.say("trend.circles", {"form": trend.instrument.short})] if trend.reports else []
+    parts = (
+        [words.say("trend.circles", {"form": trend.instrument.called(words.language)})]
+        if trend.reports
+        else []
+    )
     parts += [words.say("trend.means")] if trend.means else []
     if estimate:
         parts.append(words.say("trend.estimate"))

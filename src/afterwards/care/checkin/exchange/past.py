@@ -86,7 +86,7 @@ def suggest(sheet: Sheet, into: str = "") -> Suggestion:
 
 def _value_column(sheet: Sheet, day: str, into: str) -> tuple[str, str]:
     """The column of numbers and the form that it belongs to: by its name, else the first with numbers."""
-    names = {_plain(one): id for id in shipped() for one in (id, instrument(id).short)} | {"mood": "daily"}
+    names = {_plain(one): id for id in shipped() for one in (id, *instrument(id).short.values())}
     numbers = [head for head in sheet.heads if head != day and _is_numbers(sheet.column(head))]
     for head in numbers:
         id = next((id for name, id in names.items() if name in _plain(head)), "")

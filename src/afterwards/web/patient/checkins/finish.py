@@ -251,7 +251,7 @@ def _score(one: Sitting) -> str:
     scoring = one.form.scoring(found[0].name)
     assert scoring is not None
     fields = {
-        "name": one.form.short,
+        "name": one.form.called(one.own.words.language),
         "value": one.own.words.number(float(found[0].value)),
         "most": one.own.words.number(float(scoring.high)),
     }

@@ -186,7 +186,7 @@ def _before(own: Mine, table: Table, form: Instrument) -> dict[str, Any]:
         "second": why_in_words(wanted, own.words) if wanted else length_of(form),
         "back_url": reverse("checkins"),
         "back_label": _("Check-ins"),
-        "form_name": form.short,
+        "form_name": form.called(own.words.language),
         "who": who_reads(own, before),
         "private": own.words.say("before.private"),
         "reads": bool(before.readers),

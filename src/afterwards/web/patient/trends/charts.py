@@ -105,7 +105,7 @@ def question_of(form: Instrument, words: Words) -> str:
         "pcl-5": _("How near has the past been?"),
         "peg": _("How much has pain been in the way?"),
     }
-    own = form.title.get(words.language) or form.title.get(form.original, form.short)
+    own = form.title.get(words.language) or form.title.get(form.original, form.called(words.language))
     return asked.get(form.id) or upper_first(own)
 
 

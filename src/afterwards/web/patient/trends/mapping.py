@@ -140,7 +140,7 @@ class MappingForm(forms.Form):
         guess = self.begun.mapping
         heads = [(head, head) for head in self.sheet.heads]
         forms_ = [(id, instrument(id)) for id in shipped() if instrument(id).scorings]
-        whats = [(id, _("Mood") if one.tap else one.short) for id, one in forms_ if _is_number(id)]
+        whats = [(id, one.called(words.language)) for id, one in forms_ if _is_number(id)]
         signs = [(".", _("A point, as in 7.5")), (",", _("A comma, as in 7,5"))]
         orders = self._orders(guess, words, today)
         day, order = _("Which column is the day?"), _("How is a day written?")

@@ -110,7 +110,7 @@ def trend(request: HttpRequest, form: str) -> HttpResponse:
         "shown": shown if shown in SPANS else "",
         "events": list(event_rows(past)),
         "columns": {key: past.words.say(f"trend.table.{key}") for key in ("day", "score", "words", "origin")},
-        "form_name": found.short,
+        "form_name": found.called(past.words.language),
         "begin_url": reverse("checkin_begin", args=[form]),
         "is_tap": found.tap,
         "id": chance.new_id(),
