@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from afterwards.web import clock
 from afterwards.web.courses.access import facts_of
@@ -82,6 +82,26 @@ def test_today_and_help_open_without_a_signal(phone: Page, context: BrowserConte
         expect(phone.locator("h1")).to_contain_text(words)
     phone.goto(f"{live_server.url}/you/")
     expect(phone.locator("h1")).to_contain_text("No signal.")
+
+
+REFUSED = """async () => {
+  const names = [];
+  for (const act of [
+    () => document.body.innerHTML = "<i>x</i>",
+    () => document.createElement("script").text = "x",
+    () => navigator.serviceWorker.register("/worker.js"),
+    () => trustedTypes.createPolicy("another", {createHTML: text => text}),
+  ]) try { await act(); } catch (error) { names.push(error.name); }
+  return names;
+}"""
+
+
+def test_no_text_becomes_markup_or_script(browser: Browser, live_server: Any):
+    """In a context of its own: the browser logs each try as an error."""
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/welcome/")
+    assert page.evaluate(REFUSED) == ["TypeError"] * 4
+    page.context.close()
 
 
 SENT = f"""async () => {{

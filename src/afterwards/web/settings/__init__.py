@@ -234,6 +234,8 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["afterwards"],
 }
 # Not "no-referrer": browsers then send "Origin: null" with every form, and none passes.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -314,6 +314,24 @@ function guardSignOut(): void {
   }
 }
 
+interface Policies {
+  createPolicy(name: string, rules: ScriptAddress): ScriptAddress;
+}
+
+interface ScriptAddress {
+  createScriptURL(address: string): string;
+}
+
+/** An address of ours as one that may be run: with Trusted Types a page has no other way, and no markup from text. */
+function trusted(address: string): string {
+  const createScriptURL = (asked: string): string => {
+    if (new URL(asked, location.origin).origin !== location.origin) throw new TypeError(asked);
+    return asked;
+  };
+  const makers = (window as Window & { trustedTypes?: Policies }).trustedTypes;
+  return makers ? makers.createPolicy("afterwards", { createScriptURL }).createScriptURL(address) : address;
+}
+
 /** Start, where the browser can. A page that has to wait for its lock stays covered until it is open. */
 export async function startPhone(): Promise<void> {
   if (!("serviceWorker" in navigator) || !isSecureContext || !document.body.classList.contains("phone")) {
@@ -325,7 +343,7 @@ export async function startPhone(): Promise<void> {
   const address = document.getElementById("words")?.dataset["worker"];
   if (!address) return void (root.hidden = false);
   try {
-    await navigator.serviceWorker.register(address, { scope: "/" });
+    await navigator.serviceWorker.register(trusted(address), { scope: "/" });
   } catch {
     root.hidden = false; // a private window, or a full disk: the site works as a site
     return noLock();
