@@ -75,6 +75,8 @@ class Supervisor:
                 return 0
             finally:
                 self._end_all()
+                self._wake.close()
+                self._bell.close()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -89,7 +91,7 @@ class Supervisor:
 
     def _asked_to_stop(self, _number: int, _frame: object) -> None:
         self._stop = True
-        with suppress(BlockingIOError):
+        with suppress(OSError):  # the bell is full, or everything has ended
             self._bell.send(b".")
 
     def _became_ready(self, is_ready: Callable[[], bool]) -> bool:
@@ -121,6 +123,9 @@ class Supervisor:
 
     def _fell(self, child: Child, now: float) -> None:
         _kill_group(child.process)  # what it may have left behind
+        if child.process.exitcode == 0 and now - child.born > STEADY:
+            child.falls, child.due = 0, now  # no fall: it gave back its memory
+            return
         child.falls = 0 if now - child.born > STEADY else child.falls + 1
         pause = min(LONGEST_PAUSE, 2.0**child.falls - 1 if child.falls else 0.0)
         child.due = now + pause

@@ -13,7 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from web.ops.sites import Site, address_in, environment, free_port, is_alive, run, started, until
+from afterwards.web import supervisor, worker
+from web.ops.sites import (
+    Site,
+    address_in,
+    environment,
+    free_port,
+    is_alive,
+    lives_three_times,
+    run,
+    started,
+    until,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
 KEY = "3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="
@@ -92,6 +103,36 @@ def test_a_part_that_falls_is_started_again(site: Site) -> None:
 
 
 @pytest.mark.usefixtures("standing")
+def test_a_part_that_ends_by_itself_after_a_while_is_no_fall(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "STEADY", 0.0)
+    monkeypatch.setattr(supervisor, "START_METHOD", "spawn")
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        os.kill(os.getpid(), signal.SIGTERM)  # so that a fall ends the test
+
+    parts = [supervisor.Part(name="worker", run=lives_three_times, given=(tmp_path,))]
+    assert supervisor.Supervisor(parts, say).run(lambda: True, lambda: None) == 0
+    assert len(list(tmp_path.iterdir())) == 3
+    assert said == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_worker_gives_back_what_its_work_had_to_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "REST", 0.01)
+    monkeypatch.setattr(worker, "IDLE", 0.02)
+    monkeypatch.setattr(worker, "HEAVY", "threading")
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        worker.run()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def test_the_worker_and_the_scheduler_give_signs_of_life(new_home: Path) -> None:
     def report() -> str:
         return run(new_home, "doctor").stdout
