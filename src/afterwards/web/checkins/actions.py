@@ -14,8 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ...care.checkin.answers import Refusal, missing, take
-from ...care.checkin.instrument import Instrument
+from ...care.checkin.answers import MOST_ANSWERS, Refusal, missing, take
 from ...care.checkin.reports import Report
 from ...care.checkin.scoring import Score, scores
 from ...care.safety.signals import Around, signals
@@ -29,7 +28,7 @@ from ..relief import work
 from .access import check_in, keep_summary, opened, sealed_paper, summed_up
 from .bridge import Values, paper_value
 from .models import Entry, Kind, Paper
-from .queries import last_end, library_of, standing_answers, wants_help
+from .queries import all_answers, form_of, last_end, library_of, shown_signals, standing_answers, wants_help
 from .recording import Draft, heard, locked, record
 from .records import AGREED, CLINIC, SAFE, Asked, CheckIn, Said
 
@@ -86,7 +85,8 @@ def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterab
         new = tuple(one for one in said if one.act not in acts)
         if not new:
             return before
-        after = _checked(patient, replace(before, said=(*before.said, *new)))
+        after = replace(before, said=(*before.said, *new))
+        _check(patient, after, new)
         paper.sealed = sealed_paper(patient, after)
         paper.closes_at = _closes(patient, after.asked, now, heard(by, now))
         paper.save(update_fields=["sealed", "closes_at"])
@@ -121,42 +121,42 @@ def _closes(patient: Patient, asked: Asked, now: Instant, heard_at: Instant) -> 
     return calendar.midnight(calendar.day_of(now) + 1)
 
 
-def _checked(patient: Patient, after: CheckIn) -> CheckIn:
-    """The check-in, if its form takes everything that stands in it. Raises NotTakenError, RefusedError."""
-    form = _form_of(patient, after)
-    if form is None:
+def _check(patient: Patient, after: CheckIn, new: Iterable[Said]) -> None:
+    """Whether the form takes everything that stands in a check-in. Raises NotTakenError, RefusedError.
+
+    What no form here takes is kept as it came, where the phone tells how it stood on its page.
+    """
+    form = form_of(patient, after.asked)
+    plain = [one for one in new if one.shown is None and one.item not in BESIDE]
+    if sum(one.shown is not None for one in after.said) > MOST_ANSWERS or (form is None and plain):
         raise RefusedError(())
+    if form is None:
+        return
     taken = take(form, standing_answers(form, after).given)
     unknown = [
         Refusal(item=one.item, key="refusal.item", words={"item": one.item[:80]})
-        for one in after.said
-        if one.item not in BESIDE and form.item(one.item) is None
+        for one in plain
+        if form.item(one.item) is None
     ]
     if taken.answers is None or unknown:
         raise NotTakenError((*taken.refusals, *unknown))
-    return after
-
-
-def _form_of(patient: Patient, one: CheckIn) -> Instrument | None:
-    """The form that was on the page; None where it is gone, or another version by now."""
-    return library_of(patient).find(one.asked.form, one.asked.version)
 
 
 def _watch_over(patient: Patient, by: Author, now: Instant, one: CheckIn, answered_at: Instant) -> None:
     """Raise what the answers call for, where the clinic is who reads them."""
-    form = _form_of(patient, one)
-    if one.asked.to != CLINIC or form is None:
+    if one.asked.to != CLINIC:
         return
-    answers = standing_answers(form, one)
+    form = form_of(patient, one.asked)
     around = Around(at=answered_at, session_end=last_end(patient, answered_at))
-    found = [*signals(form, answers, around), *wants_help(one)]
+    of_form = signals(form, standing_answers(form, one), around) if form is not None else ()
+    found = [*of_form, *shown_signals(one), *wants_help(one)]
     raise_alert(
         patient,
         by,
         heard(by, now),
         key=one.key,
         signals=found,
-        answers=answers,
+        answers=all_answers(form, one),
         answered_at=answered_at,
         agreed=one.agreed,
     )
@@ -186,7 +186,7 @@ def hand_in(patient: Patient, by: Author, now: Instant, *, id: UUID) -> CheckIn:
 
 def _result(patient: Patient, one: CheckIn) -> Values:
     day: Day = plan_of(patient).course.calendar.day_of(one.at)
-    form = _form_of(patient, one)
+    form = form_of(patient, one.asked)
     if form is None:
         return {"day": day, "complete": False, "scores": {}}
     answers = standing_answers(form, one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -21,18 +23,64 @@ from ... import chance
 from ...alerts.queries import watched
 from ...checkins import actions
 from ...checkins.asking import calls_for, most_urgent, next_key
-from ...checkins.queries import HELP_NOW, last_end, wants_help
-from ...checkins.records import AGREED, CLINIC, SAFE, Said
+from ...checkins.queries import HELP_NOW, last_end, shown_signals, wants_help
+from ...checkins.records import AGREED, CLINIC, SAFE, CheckIn, Said
 from ...plans.queries import RefusedError
 from ..today.alerted import numbers_for, state_in_words, whom_to_call
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .rescue import RESCUE, draft_of
-from .sitting import Sitting, said_in, sitting
+from .sitting import FormGoneError, Sitting, said_in, sitting
 from .whole import SAFE_ANSWERS, safe_answers
+
+# ---- a form that is not here any more
+
+
+def or_as_it_came(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a check-in as it came in, where its form is not here any more."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, id: UUID) -> HttpResponse:
+        try:
+            return view(request, id)
+        except FormGoneError as gone:
+            return _as_it_came(request, gone.own, gone.check_in)
+
+    return shown
+
+
+def _as_it_came(request: HttpRequest, own: Mine, one: CheckIn) -> HttpResponse:
+    """What was answered, in the words of its page, with the help that it called for. It can still be sent."""
+    can_send = one.asked.to != CLINIC and own.patient.practice is not None and not one.is_open
+    if request.method == "POST":
+        if not can_send or request.POST.get("act") != "send":
+            raise Http404
+        actions.send(own.patient, own.by, own.at, id=one.key, sending=sent_id(request))
+        return redirect("checkin_done", one.key)
+    found = [*wants_help(one), *shown_signals(one)]
+    context = {
+        "mode": "help" if found else "",
+        "headline": _("Thank you. It is kept."),
+        "second": _("This form has changed since. Your answers stay as you gave them."),
+        "back_url": reverse("today"),
+        "back_label": _("Today"),
+        "state": alert_line(own, one.key, found),
+        "is_crisis": any(signal.crisis for signal in found),
+        "is_now": any(signal.told is Told.NOW for signal in found),
+        "said": [(said.shown.question, said.shown.answer) for said in one.said if said.shown],
+        "can_send": can_send,
+        "one": one,
+        "id": str(chance.new_id()),
+        **whom_to_call(own),
+    }
+    return render(request, "patient/checkins/as_it_came.html", context)
+
+
+# ---- help at once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@or_as_it_came
 def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
     """After an answer that tells of danger: help, before any score. No answer takes it away."""
     own = mine(request)
@@ -57,7 +105,8 @@ def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _signals(one: Sitting) -> list[Signal]:
     end = last_end(one.own.patient, one.own.at)
-    return [*wants_help(one.check_in), *calls_for(one.form, one.answers, one.own.at, end)]
+    found = calls_for(one.form, one.answers, one.own.at, end)
+    return [*wants_help(one.check_in), *found, *shown_signals(one.check_in)]
 
 
 def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> dict[str, Any]:
@@ -74,7 +123,7 @@ def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> 
         "id": str(chance.new_id()),
         **whom_to_call(own),
         "is_crisis": is_crisis,
-        "state": alert_line(one),
+        "state": alert_line(own, one.check_in.key, found),
         "onward": onward if one.check_in.is_open else reverse("checkin_done", args=[one.check_in.key]),
         "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Told.NOW),
         "signs": [] if is_crisis else list(signs_in_words(one, found, Told.NOW)),
@@ -89,17 +138,13 @@ def _headline(own: Mine, said: str, line: Numbers, *, is_crisis: bool) -> str:
     return _("Thank you. Help stays here.") if said else own.words.say("item9")
 
 
-def alert_line(one: Sitting) -> str:
+def alert_line(own: Mine, key: UUID, found: Iterable[Signal]) -> str:
     """Where the answer is, as it truly is now; for an answer of one's own, that nobody reads it."""
-    found = watched(one.own.patient, one.check_in.key, one.own.at)
-    crisis = numbers_for(one.own).crisis
-    if found is None:
-        return one.own.words.say("alert.nobody", {"crisis": crisis}) if _is_crisis(one) else ""
-    return state_in_words(found, one.own)
-
-
-def _is_crisis(one: Sitting) -> bool:
-    return any(signal.crisis for signal in _signals(one))
+    alert = watched(own.patient, key, own.at)
+    if alert is not None:
+        return state_in_words(alert, own)
+    is_crisis = any(signal.crisis for signal in found)
+    return own.words.say("alert.nobody", {"crisis": numbers_for(own).crisis}) if is_crisis else ""
 
 
 def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
@@ -120,6 +165,7 @@ def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@or_as_it_came
 def done(request: HttpRequest, id: UUID) -> HttpResponse:
     """The end: hand it in, or what is true of one that was handed in."""
     own = mine(request)
@@ -197,7 +243,7 @@ def _done(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
         "calls": _calls(one, found, tier, line),
         "score": _score(one) if not lacking else "",
         "is_incomplete": bool(lacking) and bool(one.form.scorings),
-        "state": alert_line(one),
+        "state": alert_line(own, one.check_in.key, found),
         "is_crisis": any(signal.crisis for signal in found),
         "more_help": reverse("checkin_help", args=[one.check_in.key]),
         "can_send": one.is_private and own.patient.practice is not None and not one.check_in.is_open,
