@@ -160,7 +160,7 @@ def test_it_is_the_alert_that_the_answer_itself_would_have_raised(robin: Patient
     one, other = (watched(robin, key, clock.now()) for key in (known, gone))
     assert one is not None
     assert other is not None
-    as_told = [[(s.sign, s.told, s.alert, s.crisis) for s in each.alert.signals] for each in (one, other)]
+    as_told = [[(s.sign, s.urgency, s.alert, s.crisis) for s in each.alert.signals] for each in (one, other)]
     assert as_told[0] == as_told[1]
     assert (one.alert.tier, one.watch, one.alert.on_phone) == (
         other.alert.tier,
@@ -327,7 +327,7 @@ def test_every_answer_of_every_form_raises_by_its_page_what_it_raises_by_its_for
         for key, value, shown, expected in answers_of(instrument(id)):
             by_page = list(signals_shown(key, value, shown))
             parts = [
-                [(s.sign, s.told, s.alert, s.crisis, s.asks_first) for s in found]
+                [(s.sign, s.urgency, s.alert, s.crisis, s.asks_first) for s in found]
                 for found in (by_page, expected)
             ]
             assert parts[0] == parts[1], (id, key, value)

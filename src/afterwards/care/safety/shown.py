@@ -11,15 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..checkin.instrument import Value
-from .signals import Signal
-from .tiers import URGENCIES, Tier, Told, Urgency
+from .signals import Signal, signal_of
+from .tiers import URGENCIES, Row, Tier
+from .urgency import Urgency
 
 CRISIS, NOW = "crisis", "now"
 """What an answer calls for at once: the crisis line, or the emergency number."""
 
-UNNAMED: dict[str, tuple[str, Urgency]] = {
-    CRISIS: ("crisis line was shown", Urgency(told=Told.NOW, alert=Tier.HIGH, crisis=True)),
-    NOW: ("emergency number was shown", Urgency(told=Told.NOW, alert=Tier.HIGH)),
+UNNAMED: dict[str, tuple[str, Row]] = {
+    CRISIS: ("crisis line was shown", Row(urgency=Urgency.EMERGENCY, alert=Tier.HIGH, crisis=True)),
+    NOW: ("emergency number was shown", Row(urgency=Urgency.EMERGENCY, alert=Tier.HIGH)),
 }
 """Help was shown, and nobody can say any more for which sign: then it is as urgent as it may have been."""
 
@@ -49,17 +50,9 @@ def signals_shown(item: str, answer: Value, shown: Shown) -> Iterator[Signal]:
     if shown.called in UNNAMED and not any(_calls(row, shown.called) for _, row in found):
         found.append(UNNAMED[shown.called])
     for sign, row in found:
-        yield Signal(
-            sign=sign,
-            item=item,
-            answer=answer,
-            told=row.told,
-            alert=row.alert,
-            crisis=row.crisis,
-            asks_first=row.asks_first,
-        )
+        yield signal_of(sign, item, answer, row)
 
 
-def _calls(row: Urgency, called: str) -> bool:
+def _calls(row: Row, called: str) -> bool:
     """Whether a sign is one for which this is shown at once."""
-    return row.crisis if called == CRISIS else row.told is Told.NOW
+    return row.crisis if called == CRISIS else row.urgency is Urgency.EMERGENCY

@@ -10,7 +10,7 @@ from ...care.checkin.instrument import Instrument
 from ...care.checkin.library import Library
 from ...care.checkin.scoring import Score, scores
 from ...care.safety.shown import signals_shown
-from ...care.safety.signals import Signal
+from ...care.safety.signals import Signal, signal_of
 from ...care.safety.tiers import URGENCIES
 from ...care.timing import Calendar, Instant
 from ..people.models import Patient
@@ -77,8 +77,7 @@ def wants_help(one: CheckIn) -> tuple[Signal, ...]:
     if not any(said.item == SAFE and said.answer == HELP_NOW for said in one.said):
         return ()
     sign = "wants help now"
-    row = URGENCIES[sign]
-    return (Signal(sign=sign, item=SAFE, answer=HELP_NOW, told=row.told, alert=row.alert, crisis=row.crisis),)
+    return (signal_of(sign, SAFE, HELP_NOW, URGENCIES[sign]),)
 
 
 def shown_signals(one: CheckIn) -> tuple[Signal, ...]:

@@ -17,12 +17,12 @@ from ....care.checkin.answers import missing
 from ....care.checkin.scoring import Score, scores
 from ....care.exports.moments import spoken, upper_first, when_phrase
 from ....care.safety.lines import Numbers
-from ....care.safety.signals import PASSES_WITHIN, Signal
-from ....care.safety.tiers import Told
+from ....care.safety.signals import PASSES_WITHIN, Signal, most_urgent
+from ....care.safety.urgency import Urgency
 from ... import chance
 from ...alerts.queries import watched
 from ...checkins import actions
-from ...checkins.asking import calls_for, most_urgent, next_key
+from ...checkins.asking import calls_for, next_key
 from ...checkins.queries import HELP_NOW, last_end, shown_signals, wants_help
 from ...checkins.records import AGREED, CLINIC, SAFE, CheckIn, Said
 from ...plans.queries import RefusedError
@@ -65,7 +65,7 @@ def _as_it_came(request: HttpRequest, own: Mine, one: CheckIn) -> HttpResponse:
         "back_label": _("Today"),
         "state": alert_line(own, one.key, found),
         "is_crisis": any(signal.crisis for signal in found),
-        "is_now": any(signal.told is Told.NOW for signal in found),
+        "is_now": any(signal.urgency is Urgency.EMERGENCY for signal in found),
         "said": [(said.shown.question, said.shown.answer) for said in one.said if said.shown],
         "can_send": can_send,
         "one": one,
@@ -98,7 +98,7 @@ def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect(f"{reverse('checkin_help', args=[id])}?q={after}")
     found = _signals(one)
     is_crisis = any(signal.crisis for signal in found)
-    if not is_crisis and most_urgent(found) is not Told.NOW:
+    if not is_crisis and most_urgent(found) is not Urgency.EMERGENCY:
         return redirect("checkin", id)
     return render(request, "patient/checkins/help.html", _help(one, after, found, is_crisis=is_crisis))
 
@@ -125,8 +125,8 @@ def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> 
         "is_crisis": is_crisis,
         "state": alert_line(own, one.check_in.key, found),
         "onward": onward if one.check_in.is_open else reverse("checkin_done", args=[one.check_in.key]),
-        "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Told.NOW),
-        "signs": [] if is_crisis else list(signs_in_words(one, found, Told.NOW)),
+        "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Urgency.EMERGENCY),
+        "signs": [] if is_crisis else list(signs_in_words(one, found, Urgency.EMERGENCY)),
     }
 
 
@@ -147,12 +147,12 @@ def alert_line(own: Mine, key: UUID, found: Iterable[Signal]) -> str:
     return own.words.say("alert.nobody", {"crisis": numbers_for(own).crisis}) if is_crisis else ""
 
 
-def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
+def signs_in_words(one: Sitting, found: list[Signal], urgency: Urgency) -> list[str]:
     """The answers that call for this, in the words of the form."""
     texts = []
     for signal in found:
         item = one.form.item(signal.item)
-        if signal.told is not tier or item is None:
+        if signal.urgency is not urgency or item is None:
             continue
         choice = item.choice(signal.answer)
         shown = choice.texts if item.kind == "several" and choice else item.texts
@@ -215,7 +215,7 @@ def _agree(one: Sitting) -> dict[str, Any]:
     return {
         "headline": _("May your clinic know this?"),
         "second": said_in(one.form.note, one.form, one.own),
-        "signs": [text for each in Told for text in signs_in_words(one, found, each)],
+        "signs": [text for each in reversed(Urgency) for text in signs_in_words(one, found, each)],
         "id": str(chance.new_id()),
     }
 
@@ -233,14 +233,13 @@ def _left(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
 
 def _done(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
     own, found = one.own, _signals(one)
-    tier = most_urgent(found)
     line = numbers_for(own)
     return {
         "headline": _("Thank you. It is kept."),
         "second": "" if own.patient.practice is None else _seen_by(one),
         "back_url": reverse("today"),
         "back_label": _("Today"),
-        "calls": _calls(one, found, tier, line),
+        "calls": _calls(one, found, line),
         "score": _score(one) if not lacking else "",
         "is_incomplete": bool(lacking) and bool(one.form.scorings),
         "state": alert_line(own, one.check_in.key, found),
@@ -260,7 +259,7 @@ def _seen_by(one: Sitting) -> str:
     return _("Only you see it.")
 
 
-def _calls(one: Sitting, found: list[Signal], tier: Told | None, line: Numbers) -> list[dict[str, Any]]:
+def _calls(one: Sitting, found: list[Signal], line: Numbers) -> list[dict[str, Any]]:
     """What to do about what was told, the most urgent first; free of scores."""
     own = one.own
     end = last_end(own.patient, own.at)
@@ -268,22 +267,22 @@ def _calls(one: Sitting, found: list[Signal], tier: Told | None, line: Numbers) 
     by = when_phrase(end + PASSES_WITHIN, manner) if end is not None and end + PASSES_WITHIN > own.at else ""
     passes = _("This is expected. It should pass by %(time)s.") % {"time": by} if by else _("This is common.")
     words = {
-        Told.NOW: _("Call %(number)s now.") % {"number": line.emergency},
-        Told.TODAY: _("Call the clinic today."),
-        Told.MENTION: _("Tell them at your next visit."),
-        Told.EXPECTED: passes,
+        Urgency.EMERGENCY: _("Call %(number)s now.") % {"number": line.emergency},
+        Urgency.TODAY: _("Call the clinic today."),
+        Urgency.MENTION: _("Tell them at your next visit."),
+        Urgency.EXPECTED: passes,
     }
     listed = []
-    for each in Told:
-        plain = [signal for signal in found if not signal.crisis]
+    plain = [signal for signal in found if not signal.crisis]
+    for each, title in words.items():
         signs = signs_in_words(one, plain, each)
         if signs:
             listed.append(
                 {
-                    "title": words[each],
+                    "title": title,
                     "signs": signs,
-                    "is_now": each is Told.NOW,
-                    "today": each is Told.TODAY,
+                    "is_now": each is Urgency.EMERGENCY,
+                    "today": each is Urgency.TODAY,
                 }
             )
     return listed
