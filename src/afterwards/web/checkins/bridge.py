@@ -15,7 +15,7 @@ import    {at, origin, name, reports: [[day, value, form, version, score, at,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
@@ -65,7 +65,7 @@ def fold(summary: Values, id: UUID, kind: str, value: Mapping[str, Any]) -> Valu
 
 def fares_of(number: int, summary: Values) -> Fares:
     """A summary as values."""
-    listed = sorted((_listed(key, row) for key, row in summary["listed"].items()), key=lambda one: one.at)
+    rows = sorted(summary["listed"].items(), key=lambda pair: pair[1][2])
     events = (
         Event(id=UUID(key), day=value["day"], words=value["words"])
         for key, value in summary["events"].items()
@@ -73,8 +73,8 @@ def fares_of(number: int, summary: Values) -> Fares:
     visits = list(summary["visits"].values())
     return Fares(
         number=number,
-        listed=tuple(listed),
-        own=tuple(report for one in listed for report in reports_of(one)),
+        listed=tuple(_listed(key, row) for key, row in rows),
+        own=tuple(report for key, row in rows for report in _reports(key, row)),
         imports=tuple(_import(key, value) for key, value in summary["imports"].items()),
         put_off=tuple(_put_off(value) for value in summary["put_off"].values()),
         events=tuple(sorted(events, key=lambda one: one.day)),
@@ -110,15 +110,15 @@ def _listed(key: str, row: list[Any]) -> Listed:
 
 def reports_of(one: Listed) -> Iterable[Report]:
     """The scores of a check-in, each with its day and time."""
-    for name, value in one.scores.items():
+    row = [one.form, one.version, one.at, one.day, one.is_complete, one.is_shared, one.scores]
+    return _reports(str(one.key), row)
+
+
+def _reports(key: str, row: list[Any]) -> Iterator[Report]:
+    form, version, at, day, _complete, _shared, scores = row
+    for name, value in scores.items():
         yield Report(
-            day=one.day,
-            value=Decimal(value),
-            instrument=one.form,
-            version=one.version,
-            name=name,
-            at=one.at,
-            key=str(one.key),
+            day=day, value=Decimal(value), instrument=form, version=version, name=name, at=at, key=key
         )
 
 
