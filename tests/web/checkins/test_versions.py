@@ -25,6 +25,7 @@ from afterwards.web.checkins.actions import put_away, rebuild
 from afterwards.web.checkins.lookups import lookups
 from afterwards.web.checkins.models import Entry, Paper
 from afterwards.web.checkins.queries import check_in, fares
+from afterwards.web.doctor import Level, forms
 from afterwards.web.exports.queries import record_of_person
 from afterwards.web.people.models import Patient
 from afterwards.web.protocols.instruments import earlier_form, remember_shipped
@@ -83,6 +84,15 @@ def test_what_ships_is_remembered_once_and_read_again() -> None:
     for id in FORMS.ids:
         assert earlier_form(id, instrument(id).version) == instrument(id)
     assert earlier_form("phq-9", "0.1.0") is None
+
+
+def test_the_doctor_names_what_this_program_no_longer_reads() -> None:
+    came_before()
+    assert [finding.level for finding in forms(clock.now())] == [Level.OK]
+    ShippedForm.objects.create(name="old", version="1", text="instrument: old", since=1)
+    (finding,) = forms(clock.now())
+    assert finding.level is Level.WARN
+    assert "old 1" in finding.says
 
 
 def test_answers_under_an_earlier_version_count_by_it_as_if_they_had_come_in_time(

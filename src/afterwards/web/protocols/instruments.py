@@ -185,6 +185,15 @@ def earlier_form(name: str, version: str) -> Instrument | None:
     return None if row is None else _earlier(*row)
 
 
+def kept_forms() -> tuple[int, list[str]]:
+    """How many versions are kept of all forms, and the names of those that this program can not read."""
+    brought = FormVersion.objects.values_list("pk", "name", "version")
+    shipped_once = ShippedForm.objects.values_list("pk", "text", "name", "version")
+    found = [(_form(pk), name, version) for pk, name, version in brought]
+    found += [(_earlier(pk, text), name, version) for pk, text, name, version in shipped_once]
+    return len(found), [f"{name} {version}" for form, name, version in found if form is None]
+
+
 @lru_cache(maxsize=64)
 def _earlier(_row: UUID, text: str) -> Instrument | None:
     return _read(text.encode()).instrument
