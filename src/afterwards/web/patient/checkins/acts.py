@@ -20,6 +20,7 @@ from ...checkins import actions
 from ...checkins.actions import NotTakenError
 from ...checkins.asking import INSTEAD
 from ...checkins.queries import check_in, form_of, library_of
+from ...checkins.recording import writing
 from ...checkins.records import CLINIC, SAFE, SELF, Asked, CheckIn, Said
 from ...courses.recording import SaidOtherwiseError
 from ...plans.queries import RefusedError
@@ -86,7 +87,11 @@ def say(own: Mine, id: UUID, fields: Fields) -> None:
     It comes with its form and with what the page showed. Where no form here takes it, it is kept as it came,
     and raises what the page said that it calls for.
     """
-    one = _check_in(own, fields) or _begun_late(own, fields)
+    with writing(own.patient):
+        _say(own, id, fields, _check_in(own, fields) or _begun_late(own, fields))
+
+
+def _say(own: Mine, id: UUID, fields: Fields, one: CheckIn) -> None:
     item, shown = fields.get("item", ""), None
     try:
         given = _answer(seated(own, one), item, fields)
@@ -191,7 +196,7 @@ def _answer_now_or_late(own: Mine, one: CheckIn, said: Said) -> None:
     raised from there.
     """
     if one.is_open:
-        actions.answer(own.patient, own.by, own.at, id=one.key, said=[said])
+        actions.answer(own.patient, own.by, own.at, id=one.key, said=[said], before=one)
         return
     late = uuid5(NAMESPACE_OID, f"{one.key}:late")
     actions.open_with_answer(own.patient, own.by, own.at, asked=one.asked, id=late, said=said)
