@@ -10,7 +10,7 @@ import platform
 import sys
 from pathlib import Path
 
-from . import p1_cohort, p1_cold, p1_plan, p4_relief, web_footprint, web_phone, web_today
+from . import p1_cohort, p1_cold, p1_plan, p4_relief, web_checkin, web_footprint, web_phone, web_today
 from .measure import Row
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -19,7 +19,7 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 def main() -> int:
     """Run all; the exit code says whether every goal was met."""
     rows: list[Row] = []
-    for module in (p1_cohort, p1_plan, p1_cold, p4_relief, web_today, web_footprint, web_phone):
+    for module in (p1_cohort, p1_plan, p1_cold, p4_relief, web_today, web_checkin, web_footprint, web_phone):
         rows += module.run()
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     print(f"{'path':34} {'figure':>12}  {'peers':48} {'ceiling':>8}  verdict and goal")

@@ -365,12 +365,12 @@ def signs_table() -> str:
     """What an answer may be a sign of, and what that calls for."""
     rows = []
     for sign, meaning in SIGNS.items():
-        urgency = URGENCIES[sign]
-        alert = urgency.alert.value if urgency.alert else "–"
-        more = ["crisis line at once"] if urgency.crisis else []
-        more += ["the clinic hears of it only if the person says so"] if urgency.asks_first else []
-        rows.append((sign, meaning, urgency.told.name.lower(), alert, "; ".join(more) or "–"))
-    return table(("sign", "means", "the person is told", "alert", "besides"), rows)
+        row = URGENCIES[sign]
+        alert = row.alert.value if row.alert else "–"
+        more = ["crisis line at once"] if row.crisis else []
+        more += ["the clinic hears of it only if the person says so"] if row.asks_first else []
+        rows.append((sign, meaning, row.urgency.name.lower(), alert, "; ".join(more) or "–"))
+    return table(("sign", "means", "urgency", "alert", "besides"), rows)
 
 
 def beats_table() -> str:

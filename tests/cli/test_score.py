@@ -44,7 +44,7 @@ def test_a_score_with_its_band_its_change_and_what_needs_somebody(tmp_path: Path
         "A change counts from 5 points on.",
         "Others put it at 20 % of the start, in UK primary care with moderate symptoms.",
         "Thank you for telling us. Are you safe right now?",
-        "death: dark thoughts on some days (today)",
+        "death: dark thoughts on some days (crisis)",
     ]
 
 

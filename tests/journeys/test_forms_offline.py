@@ -24,7 +24,9 @@ from afterwards.web.checkins.models import Entry, Paper
 from afterwards.web.checkins.queries import standing_answers
 from afterwards.web.checkins.records import Asked, CheckIn, Said
 from afterwards.web.people.models import Patient, User
-from web.checkins.lives import watched_clinic
+from afterwards.web.protocols.instruments import check_form, keep_form
+from afterwards.web.protocols.models import FormVersion
+from web.checkins.lives import at_work, six, watched_clinic
 from web.people import at, make_patient, plan_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,6 +129,47 @@ def test_item_9_without_a_signal_help_at_once_changed_back_and_all_of_it_once(
     page.reload()
     assert (Entry.objects.count(), AlertStep.objects.count()) == (1, 2)
     assert alert.key == UUID(str(entry.id))
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["the site has it", "nobody has it"])
+def test_a_form_that_changed_meanwhile_keeps_its_answers_and_raises_what_they_call_for(
+    page: Page, context: BrowserContext, live_server: Any, robin: Patient, is_known: bool
+) -> None:
+    owner = at_work(robin.practice.memberships.get(user__email="owner@clinic.example"))
+    keep_form(owner, check_form(owner, six().encode()), clock.now() - 60)
+    page.goto(f"{live_server.url}/today/")
+    page.evaluate(KEPT, "/checkins/form/phq-9/")
+    page.goto(f"{live_server.url}/checkins/begin/six/")
+    page.get_by_role("button", name="send it to my clinic").click()
+    expect(page.locator(".step")).to_have_text("Question 1 of 2")
+    page.evaluate(KEPT, page.evaluate("location.pathname"))
+    context.set_offline(True)
+    page.reload()
+    tap(page, "Yes")
+    expect(page.locator("h1")).to_have_text("Thank you for telling us. Are you safe right now?")
+    page.get_by_role("button", name="I have these thoughts but I am safe").click()
+    page.get_by_role("link", name="Go on with the questions").click()
+    tap(page, "No")
+    expect(page.locator("h1")).to_have_text("Thank you. It is kept.")
+    if not is_known:  # a backup from before is put back
+        FormVersion.objects.all().delete()
+        Paper.objects.all().delete()
+    keep_form(owner, check_form(owner, six(version="2.0.0", question="Otherwise?").encode()), clock.now())
+    back_on_air(page, context)
+    expect(page.locator("[data-waits]")).to_be_hidden()
+    page.goto(f"{live_server.url}/today/")
+    expect(page.locator("#say-refused")).to_be_hidden()
+    expect(page.locator("#say-unsent")).to_be_hidden()
+    (entry,) = entries_of(robin)
+    assert entry.value["asked"]["version"] == "1.0.0"
+    said = [(item, answer) for _, item, answer, *_ in entry.value["said"]]
+    assert said == [("wish", "yes"), ("ask:safe", "safe"), ("plan", "no")]
+    (alert,) = open_alerts_of(robin, clock.now())
+    assert [one.sign for one in alert.alert.signals] == ["wish to be dead"]
+    page.get_by_role("link", name="Get help", exact=True).first.click()
+    expect(page.get_by_role("link", name="Call 988").locator("visible=true")).to_have_count(1)
+    if not is_known:
+        expect(page.get_by_text("Have you wished to be dead?")).to_be_visible()
 
 
 type Given = dict[str, Answer]

@@ -60,7 +60,7 @@ def said_by_the_engine(own: Own, answer: Answer) -> list[str]:
     check = own_check(own)
     found = assess(check, signs, [int(question) for question in unsure], own.at)
     by = "" if found.until is None else by_texts(check, own)[str(found.until)]
-    return [f"r{int(found.tier)}{by}"]
+    return [f"r{int(found.urgency)}{by}"]
 
 
 @WITHOUT_WORKER

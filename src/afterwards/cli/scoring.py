@@ -185,7 +185,7 @@ def _lines(scored: Scored, words: Words) -> Iterable[str]:
         yield from standing_lines(scored.standing, scored.form, scored.today, words)
     if any(one.crisis for one in scored.found):
         yield words.say("item9")
-    yield from (f"{one.item}: {one.sign} ({one.told.name.lower()})" for one in scored.found)
+    yield from (f"{one.item}: {one.sign} ({one.urgency.name.lower()})" for one in scored.found)
 
 
 def plain(scored: Scored) -> dict[str, object]:
@@ -197,7 +197,7 @@ def plain(scored: Scored) -> dict[str, object]:
         "missing": list(missing(scored.form, scored.answers)),
         "scores": {name: _plain_result(one) for name, one in scored.results.items()},
         "signs": [
-            {"item": one.item, "sign": one.sign, "told": one.told.name.lower()} for one in scored.found
+            {"item": one.item, "sign": one.sign, "urgency": one.urgency.name.lower()} for one in scored.found
         ],
         "standing": None if seen is None else {"kind": str(seen.kind), "missing": list(seen.missing)},
     }

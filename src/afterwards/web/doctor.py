@@ -30,6 +30,7 @@ from .audit.models import AuditLine
 from .backups import last_backup
 from .envelopes import UnreadableError
 from .people.models import Patient
+from .protocols.instruments import kept_forms
 from .protocols.models import GuideVersion
 from .protocols.queries import read_layers
 from .rebuilding import differing
@@ -398,6 +399,19 @@ def guides(_at: Instant) -> Iterator[Finding]:
         yield _ok("guides", f"{len(names)} read without an error")
 
 
+def forms(_at: Instant) -> Iterator[Finding]:
+    """Whether every form under which somebody may have answered still reads."""
+    count, broken = kept_forms()
+    if broken:
+        yield _warn(
+            "forms",
+            f"{', '.join(broken)} can not be read by this version.",
+            "What was answered in them is kept, and shown as it came.",
+        )
+    else:
+        yield _ok("forms", f"{count} kept versions read without an error")
+
+
 def trails(at: Instant) -> Iterator[Finding]:
     """Whether the lines of each trail follow from one another."""
     patients = Patient.objects.only("pk", "made_at").iterator(chunk_size=500)
@@ -434,5 +448,5 @@ SITE = (
     built,
     _with_tables(time),
     parts,
-    *map(_with_tables, (guides, trails, summaries)),
+    *map(_with_tables, (guides, forms, trails, summaries)),
 )

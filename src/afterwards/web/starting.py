@@ -23,7 +23,7 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.urls import get_resolver
 
-from . import envelopes
+from . import clock, envelopes
 from .home import PlainError
 
 if sys.platform != "win32":
@@ -119,6 +119,7 @@ def prepare_database() -> None:
         refuse_newer()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        remember_forms()
         check_key()
     except DatabaseError as error:
         raise RefusedToStartError(
@@ -144,6 +145,11 @@ def refuse_newer() -> None:
             f"This database was made by a newer Afterwards (it has {unknown[0]}). "
             "Install that version again, or restore a backup from before it."
         )
+
+
+def remember_forms() -> None:
+    """Keep this version's forms for those who will answer a later one's site from a page of today."""
+    import_module("afterwards.web.protocols.instruments").remember_shipped(clock.now())
 
 
 def check_key() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from afterwards.care.checkin.library import instrument
 from afterwards.care.safety.item9 import at_once, before_first_question
-from afterwards.care.safety.signals import Around, PressureLimits, alert_tier, signals, told
-from afterwards.care.safety.tiers import Tier, Told
+from afterwards.care.safety.signals import Around, PressureLimits, alert_tier, most_urgent, signals
+from afterwards.care.safety.tiers import Tier
+from afterwards.care.safety.urgency import Urgency
 from afterwards.care.timing import HOUR
 from care.checkin.given import PHQ, answers, at
 from care.safety.given import LADDER, hours
@@ -55,32 +56,32 @@ def test_the_suicide_screen(given: dict[str, str], tier: Tier | None):
 def test_the_most_urgent_comes_first_and_is_what_the_person_is_told():
     found = seen(SIDE, {"effects": ["headache", "chest", "rash"]})
     assert [one.sign for one in found] == ["chest pain", "rash", "headache"]
-    assert (told(found), alert_tier(found)) == (Told.NOW, Tier.HIGH)
+    assert (most_urgent(found), alert_tier(found)) == (Urgency.EMERGENCY, Tier.HIGH)
 
 
 def test_an_expected_effect_is_expected_and_raises_nobody():
     found = seen(SIDE, {"effects": ["headache", "tired"], "still/headache": "no"})
-    assert (told(found), alert_tier(found)) == (Told.EXPECTED, None)
+    assert (most_urgent(found), alert_tier(found)) == (Urgency.EXPECTED, None)
 
 
 @pytest.mark.parametrize(
     ("passed", "still", "tier"),
     [
-        (23 * HOUR, "yes", Told.EXPECTED),
-        (24 * HOUR, "yes", Told.TODAY),
-        (72 * HOUR, "yes", Told.TODAY),
-        (72 * HOUR, "no", Told.EXPECTED),
+        (23 * HOUR, "yes", Urgency.EXPECTED),
+        (24 * HOUR, "yes", Urgency.TODAY),
+        (72 * HOUR, "yes", Urgency.TODAY),
+        (72 * HOUR, "no", Urgency.EXPECTED),
     ],
 )
-def test_an_effect_that_stays_for_a_day_is_told_today(passed: int, still: str, tier: Told):
+def test_an_effect_that_stays_for_a_day_is_told_today(passed: int, still: str, tier: Urgency):
     around = Around(at=passed, session_end=0)
-    assert told(seen(SIDE, {"effects": ["headache"], "still/headache": still}, around)) is tier
+    assert most_urgent(seen(SIDE, {"effects": ["headache"], "still/headache": still}, around)) is tier
 
 
 def test_an_effect_that_repeats_is_mentioned_at_the_next_visit():
     around = Around(at=0, seen_before=frozenset({"nausea"}))
-    assert told(seen(SIDE, {"effects": ["nausea"]}, around)) is Told.MENTION
-    assert told(seen(SIDE, {"effects": ["headache"]}, around)) is Told.EXPECTED
+    assert most_urgent(seen(SIDE, {"effects": ["nausea"]}, around)) is Urgency.MENTION
+    assert most_urgent(seen(SIDE, {"effects": ["headache"]}, around)) is Urgency.EXPECTED
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_an_effect_that_repeats_is_mentioned_at_the_next_visit():
 )
 def test_the_bladder_is_told_today(item: str, tier: Tier):
     found = seen(BODY, {item: "yes"})
-    assert (told(found), alert_tier(found)) == (Told.TODAY, tier)
+    assert (most_urgent(found), alert_tier(found)) == (Urgency.TODAY, tier)
     assert seen(BODY, {item: "no"}) == ()
 
 
@@ -97,7 +98,7 @@ def test_craving_reaches_the_clinic_only_if_the_person_says_so():
     found = seen(BODY, {"craving": "yes", "extra": "yes"})
     assert alert_tier(found) is None
     assert alert_tier(found, frozenset({"craving"})) is Tier.NOTICE
-    assert told(found) is Told.TODAY
+    assert most_urgent(found) is Urgency.TODAY
 
 
 def test_no_reading_of_blood_pressure_is_judged_without_the_clinics_limits():

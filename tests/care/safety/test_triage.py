@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from afterwards.care.plan.windows import FAR_FUTURE, FAR_PAST
 from afterwards.care.protocol.tree import Call, CareProtocol, Rule, Verb
-from afterwards.care.safety.red_flags import BODY, MILD, MIND, NOT_SURE, NOW, RED_FLAGS, SOURCES, Tier
-from afterwards.care.safety.triage import QUESTIONS, Check, Watched, assess, check_of, tier_of
+from afterwards.care.safety.red_flags import BODY, MILD, MIND, NOT_SURE, NOW, RED_FLAGS, SOURCES
+from afterwards.care.safety.triage import QUESTIONS, Check, Watched, assess, check_of, urgency_of
+from afterwards.care.safety.urgency import Urgency
 from afterwards.care.words import LANGUAGES
 from laws.given import protocol_with, shipped, vocabulary
 
@@ -23,8 +24,8 @@ GENERAL = check_of(ENDED + HOUR)
 ALWAYS = ((FAR_PAST, FAR_FUTURE),)
 
 
-def tier(check: Check, *signs: str, unsure: tuple[int, ...] = (), at: int = ENDED + HOUR) -> Tier:
-    return assess(check, signs, unsure, at).tier
+def urgency(check: Check, *signs: str, unsure: tuple[int, ...] = (), at: int = ENDED + HOUR) -> Urgency:
+    return assess(check, signs, unsure, at).urgency
 
 
 def watched(rules: str, stretches: tuple[tuple[int, int], ...] = ALWAYS) -> list[Watched]:
@@ -32,10 +33,10 @@ def watched(rules: str, stretches: tuple[tuple[int, int], ...] = ALWAYS) -> list
     return [Watched(rule=rule, stretches=stretches) for rule in guide.rules]
 
 
-def after(hours: float) -> Tier:
+def after(hours: float) -> Urgency:
     """How urgent a headache is so long after the session."""
     at = ENDED + int(hours * HOUR)
-    return tier(check_of(at, ended=ENDED), "headache", at=at)
+    return urgency(check_of(at, ended=ENDED), "headache", at=at)
 
 
 # ---- the shipped signs
@@ -45,17 +46,17 @@ def after(hours: float) -> Tier:
     "key", ["breath", "waking", "chest", "swelling", "head", "vomiting", "belly", "danger"]
 )
 def test_a_red_flag_is_an_emergency(key: str) -> None:
-    assert tier(GENERAL, key) is Tier.EMERGENCY
+    assert urgency(GENERAL, key) is Urgency.EMERGENCY
 
 
 def test_dark_thoughts_are_for_the_crisis_line_and_danger_for_the_emergency_number() -> None:
-    assert tier(GENERAL, "dark") is Tier.CRISIS
-    assert tier(GENERAL, "dark", "danger") is Tier.EMERGENCY
+    assert urgency(GENERAL, "dark") is Urgency.CRISIS
+    assert urgency(GENERAL, "dark", "danger") is Urgency.EMERGENCY
 
 
 def test_vomiting_that_does_not_stop_and_vomiting_that_stops_fluids_differ() -> None:
-    assert tier(GENERAL, "vomiting") is Tier.EMERGENCY
-    assert tier(GENERAL, "fluids") is Tier.TODAY
+    assert urgency(GENERAL, "vomiting") is Urgency.EMERGENCY
+    assert urgency(GENERAL, "fluids") is Urgency.TODAY
     for words in LANGUAGES.values():
         now, today = words.say("check.vomiting").split(), words.say("check.fluids").split()
         assert not set(now) & {word for word in today if len(word) > 3}
@@ -89,11 +90,11 @@ def test_every_sign_of_the_vocabulary_is_asked() -> None:
 
 def test_no_shipped_sign_is_milder_than_in_our_own_standard_guide() -> None:
     guide = shipped("standard")
-    tiers = {thing: flag.tier for flag in RED_FLAGS for thing in flag.things}
+    tiers = {thing: flag.urgency for flag in RED_FLAGS for thing in flag.things}
     for rule in guide.rules:
         if rule.verb is Verb.WATCH_FOR and rule.then is not None:
             for thing in rule.things:
-                assert tiers[thing] >= tier_of(rule.then), (rule.id, thing)
+                assert tiers[thing] >= urgency_of(rule.then), (rule.id, thing)
 
 
 # ---- four questions
@@ -101,7 +102,7 @@ def test_no_shipped_sign_is_milder_than_in_our_own_standard_guide() -> None:
 
 def test_what_is_an_emergency_is_asked_first_and_something_else_last() -> None:
     questions = {row.key: row.question for row in GENERAL}
-    assert all((questions[row.key] == NOW) == (row.tier is Tier.EMERGENCY) for row in GENERAL)
+    assert all((questions[row.key] == NOW) == (row.urgency is Urgency.EMERGENCY) for row in GENERAL)
     assert GENERAL[-1].key == "other"
     assert [row.question for row in GENERAL] == sorted(row.question for row in GENERAL)
 
@@ -110,7 +111,7 @@ def test_within_the_first_three_questions_the_first_that_fits_is_the_most_urgent
     rules = "a: {watch for: craving, when: always, title: Craving, then: {call: clinic, how soon: now}}"
     for check in (GENERAL, check_of(ENDED, watched=watched(rules))):
         for question in (NOW, MIND, BODY):
-            tiers = [row.tier_at(ENDED) for row in check if row.question == question]
+            tiers = [row.urgency_at(ENDED) for row in check if row.question == question]
             assert tiers == sorted(tiers, reverse=True)
 
 
@@ -122,38 +123,42 @@ def test_the_drip_is_asked_after_a_drip_or_when_nobody_knows() -> None:
 
 def test_nothing_said_is_nothing_and_not_expected() -> None:
     found = assess(GENERAL, (), (), ENDED)
-    assert (found.tier, found.leads, found.until) == (Tier.NOTHING, "", None)
+    assert (found.urgency, found.leads, found.until) == (Urgency.NOTHING, "", None)
 
 
 # ---- what is expected, and until when
 
 
-@pytest.mark.parametrize(("hours", "expected"), [(1, Tier.EXPECTED), (23.9, Tier.EXPECTED), (24, Tier.TODAY)])
-def test_a_headache_is_expected_on_the_day_and_one_for_the_clinic_after(hours: float, expected: Tier) -> None:
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(1, Urgency.EXPECTED), (23.9, Urgency.EXPECTED), (24, Urgency.TODAY)]
+)
+def test_a_headache_is_expected_on_the_day_and_one_for_the_clinic_after(
+    hours: float, expected: Urgency
+) -> None:
     assert after(hours) is expected
 
 
 def test_what_is_expected_says_by_when_it_should_pass() -> None:
     check = check_of(ENDED + HOUR, ended=ENDED)
     found = assess(check, ("floaty", "headache"), (), ENDED + HOUR)
-    assert (found.tier, found.until) == (Tier.EXPECTED, ENDED + 24 * HOUR)
+    assert (found.urgency, found.until) == (Urgency.EXPECTED, ENDED + 24 * HOUR)
     assert assess(check, ("floaty",), (), ENDED + HOUR).until == ENDED + 3 * HOUR
 
 
 def test_in_between_it_is_told_at_the_next_visit() -> None:
     at = ENDED + 5 * HOUR
     found = assess(check_of(at, ended=ENDED), ("floaty",), (), at)
-    assert (found.tier, found.until) == (Tier.MENTION, None)
+    assert (found.urgency, found.until) == (Urgency.MENTION, None)
 
 
 def test_without_a_known_end_nothing_is_ever_expected() -> None:
     for key in KEYS:
         for hours in (-100, 0, 1, 1000):
-            assert tier(GENERAL, key, at=ENDED + hours * HOUR) is not Tier.EXPECTED
+            assert urgency(GENERAL, key, at=ENDED + hours * HOUR) is not Urgency.EXPECTED
 
 
 def test_a_clock_that_runs_behind_the_session_expects_nothing() -> None:
-    assert tier(check_of(ENDED, ended=ENDED), "headache", at=ENDED - 60) is Tier.MENTION
+    assert urgency(check_of(ENDED, ended=ENDED), "headache", at=ENDED - 60) is Urgency.MENTION
 
 
 # ---- not sure
@@ -165,8 +170,8 @@ def test_not_sure_is_never_milder_than_none_of_these(question: int) -> None:
         signs = (key,) if key else ()
         for at in (ENDED + HOUR, ENDED + 100 * HOUR):
             check = check_of(at, ended=ENDED)
-            assert tier(check, *signs, unsure=(question,), at=at) >= tier(check, *signs, at=at)
-    assert NOT_SURE[question] >= Tier.MENTION
+            assert urgency(check, *signs, unsure=(question,), at=at) >= urgency(check, *signs, at=at)
+    assert NOT_SURE[question] >= Urgency.MENTION
 
 
 # ---- a guide only adds and raises
@@ -175,7 +180,7 @@ def test_not_sure_is_never_milder_than_none_of_these(question: int) -> None:
 def test_a_guide_raises_a_sign_and_it_is_asked_sooner() -> None:
     rules = "a: {watch for: rash, when: always, title: A rash, then: {call: emergency, how soon: now}}"
     check = check_of(ENDED, watched=watched(rules), words=vocabulary())
-    assert tier(check, "rash") is Tier.EMERGENCY
+    assert urgency(check, "rash") is Urgency.EMERGENCY
     assert next(row for row in check if row.key == "rash").question == NOW
 
 
@@ -183,7 +188,7 @@ def test_a_guide_that_puts_a_sign_lower_changes_nothing() -> None:
     rules = (
         "a: {watch for: chest pain, when: always, title: Chest, then: {call: clinic, how soon: next visit}}"
     )
-    assert tier(check_of(ENDED, watched=watched(rules)), "chest") is Tier.EMERGENCY
+    assert urgency(check_of(ENDED, watched=watched(rules)), "chest") is Urgency.EMERGENCY
 
 
 def test_a_guide_raises_only_while_its_rule_is_in_force() -> None:
@@ -192,16 +197,16 @@ def test_a_guide_raises_only_while_its_rule_is_in_force() -> None:
     )
     stretch = ((ENDED, ENDED + 10 * HOUR),)
     check = check_of(ENDED, watched=watched(rules, stretch), words=vocabulary())
-    assert tier(check, "blocked", at=ENDED + 9 * HOUR) is Tier.TODAY
-    assert tier(check, "blocked", at=ENDED + 10 * HOUR) is Tier.MENTION
+    assert urgency(check, "blocked", at=ENDED + 9 * HOUR) is Urgency.TODAY
+    assert urgency(check, "blocked", at=ENDED + 10 * HOUR) is Urgency.MENTION
 
 
 def test_a_kind_of_a_sign_does_not_raise_the_sign_itself() -> None:
     pain = "constipation with severe belly pain"
     rules = f"a: {{watch for: {pain}, when: always, title: Pain, then: {{call: emergency, how soon: now}}}}"
     check = check_of(ENDED, watched=watched(rules), words=vocabulary())
-    assert tier(check, "blocked") is Tier.MENTION
-    assert tier(check, "belly") is Tier.EMERGENCY
+    assert urgency(check, "blocked") is Urgency.MENTION
+    assert urgency(check, "belly") is Urgency.EMERGENCY
 
 
 def test_a_sign_that_only_the_guide_knows_is_asked_as_well() -> None:
@@ -213,7 +218,7 @@ def test_a_sign_that_only_the_guide_knows_is_asked_as_well() -> None:
         guide = protocol_with(rules.replace("CALL", who).replace("SOON", soon), head)
         check = check_of(ENDED, watched=[Watched(rule=guide.rules[0], stretches=())])
         assert next(row for row in check if row.key == "guide:odd").question == question
-        assert tier(check, "guide:odd") is tier_of(guide.rules[0].then)  # type: ignore[arg-type]
+        assert urgency(check, "guide:odd") is urgency_of(guide.rules[0].then)  # type: ignore[arg-type]
 
 
 def drawn_guide(chance: random.Random) -> list[Watched]:
@@ -249,19 +254,19 @@ def test_one_more_sign_or_doubt_never_lowers_and_no_guide_ever_does(
     plain = check_of(at, ended=ENDED)
     own = check_of(at, ended=ENDED, watched=guide, words=vocabulary())
     for check in (GENERAL, plain, own):
-        before = assess(check, signs, unsure, at).tier
-        assert assess(check, signs | {more}, unsure, at).tier >= before
+        before = assess(check, signs, unsure, at).urgency
+        assert assess(check, signs | {more}, unsure, at).urgency >= before
         for question in QUESTIONS:
-            assert assess(check, signs, unsure | {question}, at).tier >= before
-    assert assess(own, signs, unsure, at).tier >= assess(plain, signs, unsure, at).tier
+            assert assess(check, signs, unsure | {question}, at).urgency >= before
+    assert assess(own, signs, unsure, at).urgency >= assess(plain, signs, unsure, at).urgency
     assert {row.key for row in own} >= {row.key for row in plain}
 
 
 @given(st.sets(st.sampled_from(KEYS), min_size=1), st.sets(st.sampled_from(QUESTIONS)), st.integers(0, 120))
-def test_the_highest_tier_wins(signs: set[str], unsure: set[int], hours: int) -> None:
+def test_the_most_urgent_wins(signs: set[str], unsure: set[int], hours: int) -> None:
     at = ENDED + hours * HOUR
     check = check_of(at, ended=ENDED)
-    alone = [tier(check, sign, at=at) for sign in signs] + [NOT_SURE[question] for question in unsure]
+    alone = [urgency(check, sign, at=at) for sign in signs] + [NOT_SURE[question] for question in unsure]
     found = assess(check, signs, unsure, at)
-    assert found.tier is max(alone)
-    assert (found.until is not None) == (found.tier is Tier.EXPECTED)
+    assert found.urgency is max(alone)
+    assert (found.until is not None) == (found.urgency is Urgency.EXPECTED)

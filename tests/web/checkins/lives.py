@@ -19,6 +19,25 @@ from afterwards.web.people.models import Patient, User
 from web.people import at, make_patient, make_practice, make_staff, plan_session
 
 NOON = "2026-11-03T12:00"
+FORM = """\
+afterwards: 1
+instrument: {id}
+title: {{en: Six plain questions}}
+short: Six
+version: {version}
+wording: own
+languages: [en]
+looks back: 30 days
+rests: 1 days
+measures: [phq-9]
+licence: {{holder: Sample Clinic, terms: for our patients, source: house}}
+sources: {{house: House rules}}
+scales:
+  yes-no: [{{value: yes, en: "Yes"}}, {{value: no, en: "No"}}]
+items:
+  wish: {{en: "{question}", answers: yes-no, signs: {{yes: wish to be dead}}}}
+  plan: {{en: Have you made a plan?, answers: yes-no, signs: {{yes: plan to act}}}}
+"""
 WEEK = {day: ["08:00", "17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
@@ -97,3 +116,8 @@ def alarmed() -> Patient:
     plan_session(patient, "s1", "2026-11-03T10:00")
     fill(patient, "phq-9", at(NOON), to=CLINIC, **phq(1, 1, 1, 1, 1, 1, 1, 1, 2))
     return patient
+
+
+def six(id: str = "six", version: str = "1.0.0", question: str = "Have you wished to be dead?") -> str:
+    """A clinic's own form with two questions, both about death."""
+    return FORM.format(id=id, version=version, question=question)

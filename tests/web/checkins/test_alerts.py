@@ -6,6 +6,7 @@ import pytest
 
 from afterwards.care.safety.alerts import Stage
 from afterwards.care.safety.tiers import Tier
+from afterwards.care.safety.urgency import Urgency
 from afterwards.web.alerts.access import ladder_in_force
 from afterwards.web.alerts.actions import (
     StepRefusedError,
@@ -15,6 +16,7 @@ from afterwards.web.alerts.actions import (
     rebuild_cards,
     set_ladder,
 )
+from afterwards.web.alerts.bridge import alert_of, alert_value
 from afterwards.web.alerts.models import AlertCard, AlertStep
 from afterwards.web.alerts.queries import open_alerts, open_alerts_of, watched
 from afterwards.web.checkins.actions import send
@@ -152,3 +154,36 @@ def test_the_cards_are_what_the_steps_add_up_to_and_all_is_in_the_copy() -> None
     assert list(AlertCard.objects.values()) == before
     copied = record_of_person(patient.user, NOW)["alerts"]
     assert [one["step"] for one in copied] == ["raised"]
+
+
+@pytest.mark.parametrize(
+    ("number", "is_crisis", "urgency"),
+    [
+        (1, True, Urgency.EMERGENCY),
+        (1, False, Urgency.EMERGENCY),
+        (2, True, Urgency.CRISIS),
+        (2, False, Urgency.TODAY),
+        (3, False, Urgency.MENTION),
+        (4, False, Urgency.EXPECTED),
+    ],
+)
+def test_a_step_of_an_older_version_reads_as_it_was_meant(
+    robin: Patient, number: int, is_crisis: bool, urgency: Urgency
+) -> None:
+    one = begin(robin, "phq-9", NOW, to=CLINIC)
+    say(robin, one.key, "death", 2, NOW)
+    (found,) = open_alerts_of(robin, NOW)
+    value = alert_value(found.alert)
+    assert alert_of(value) == found.alert
+    ((sign, item, answer, _, tier, _, asks),) = value["signals"]
+    old = alert_of(value | {"signals": [[sign, item, answer, number, tier, is_crisis, asks]]})
+    assert [signal.urgency for signal in old.signals] == [urgency]
+
+
+def test_what_an_older_step_says_is_not_said_twice_by_the_same_answer(robin: Patient) -> None:
+    one = begin(robin, "phq-9", NOW, to=CLINIC)
+    say(robin, one.key, "death", 2, NOW)
+    (found,) = open_alerts_of(robin, NOW)
+    value = alert_value(found.alert)
+    value["signals"][0][3] = 2
+    assert alert_of(value) == found.alert

@@ -17,34 +17,11 @@ from afterwards.web.audit.models import AuditLine
 from afterwards.web.checkins.queries import fares, library_of
 from afterwards.web.people.models import Patient
 from afterwards.web.protocols.models import FormVersion
-from web.checkins.lives import watched_clinic
+from web.checkins.lives import six, watched_clinic
 from web.people import make_patient, make_practice, make_staff
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-FORM = """\
-afterwards: 1
-instrument: {id}
-title: {{en: Six plain questions}}
-short: Six
-version: {version}
-wording: own
-languages: [en]
-looks back: 30 days
-rests: 1 days
-measures: [phq-9]
-licence: {{holder: Sample Clinic, terms: for our patients, source: house}}
-sources: {{house: House rules}}
-scales:
-  yes-no: [{{value: yes, en: "Yes"}}, {{value: no, en: "No"}}]
-items:
-  wish: {{en: "{question}", answers: yes-no, signs: {{yes: wish to be dead}}}}
-  plan: {{en: Have you made a plan?, answers: yes-no, signs: {{yes: plan to act}}}}
-"""
-
-
-def six(id: str = "six", version: str = "1.0.0", question: str = "Have you wished to be dead?") -> str:
-    return FORM.format(id=id, version=version, question=question)
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,9 @@ our help, such as a phone could send: acts with the right words, ids sent before
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from schemathesis.specs.openapi import checks as described
 from afterwards.web import clock
 from afterwards.web.access_rules import RULES, Viewer
 from afterwards.web.courses.models import Fact
+from afterwards.web.people.models import Patient
 from afterwards.web.wsgi import application
 from web.access.world import World, an_occurrence
 from web.people import at
@@ -52,9 +53,11 @@ VIEWERS = (
     Viewer.OPERATOR,
 )
 MOMENTS = ("2026-11-03T08:00", "2026-11-03T10:00", "2026-11-03T16:00", "2026-11-04T09:00", "2026-11-06T15:00")
-CALLS = pace.rounds(300, 100_000)
+CALLS = pace.rounds(2_000, 100_000)
 OF_PATIENTS = 3
 """A patient, and a guest, gets so many times the calls of anybody else: nobody else gets far."""
+SHARE = CALLS // (len(VIEWERS) + 2 * (OF_PATIENTS - 1))
+"""The calls of anybody else."""
 AT_ONCE = 200
 """Calls after which everything is as it was before them."""
 CHECKED = (
@@ -95,6 +98,21 @@ FIELDS = (
     "whole",
 )
 ACTS = ("done", "later", "undo", "energy", "answer", "told", "morning", "ended", "pause", "whole")
+CHECK_INS = ("begin", "say", "say", "say", "hand", "put-off", "mood")
+OF_CHECK_INS = {
+    "item": ("death", "down", "nervous", "ask:safe", "ask:agree", "effects", "", "onset/headache"),
+    "said": ("0", "1", "3", "4", "now", "safe", "undo", "headache\nnausea", "", "not today"),
+    "form": ("phq-9", "phq-8", "gad-7", "side-effects", "daily", "six", "../phq-9"),
+    "version": ("1.0.0", "0.1.0", "", "x" * 41),
+    "to": ("clinic", "self", "nobody"),
+    "language": ("en", "es", "x" * 20),
+    "question": ("Better off dead?", "\u202e", "x" * 500),
+    "answer": ("Nearly every day", "<b>"),
+    "signs": ("", "dark thoughts nearly every day", "craving\nnothing", "\n"),
+    "called": ("", "crisis", "now", "both"),
+    "not": ("later", "today", "never"),
+}
+"""What a phone tells of check-ins, or nearly: forms that are here, that changed, that never were."""
 
 
 @pytest.fixture(scope="module")
@@ -126,38 +144,75 @@ def likely_acts(world: World) -> st.SearchStrategy[dict[str, Any]]:
         "s1",
         "s2",
     )
-    theirs = list(Fact.objects.exclude(patient=own).values_list("id", flat=True)[:3])
-    ours = list(Fact.objects.filter(patient=own).values_list("id", flat=True)[:3])
+    theirs, ours = _facts(own)
+    words = st.sampled_from([*WORDS, *abouts, *map(str, theirs), *map(str, ours)]) | st.text(max_size=20)
+    return _acts(world, ACTS, st.dictionaries(st.sampled_from(FIELDS), words, max_size=4))
+
+
+def likely_answers(world: World) -> st.SearchStrategy[dict[str, Any]]:
+    """What such a phone could tell of check-ins: of one's own, of nobody's, of somebody else's."""
+    chance = pace.chance("papers")
+    papers = [world.paper, world.alert, world.done, *(UUID(int=chance.getrandbits(128)) for _ in range(6))]
+    fields = {name: st.sampled_from(words) for name, words in OF_CHECK_INS.items()}
+    paper = {"paper": st.sampled_from([*map(str, papers), "none"])}
+    return _acts(world, CHECK_INS, st.fixed_dictionaries({}, optional=paper | fields))
+
+
+def _acts(
+    world: World, acts: Sequence[str], fields: st.SearchStrategy[dict[str, str]]
+) -> st.SearchStrategy[dict[str, Any]]:
+    theirs, ours = _facts(world.a.patients[0])
     chance = pace.chance("ids")
     pool = [*theirs, *ours, *(UUID(int=chance.getrandbits(128)) for _ in range(20))]
-    words = st.sampled_from([*WORDS, *abouts, *map(str, theirs), *map(str, ours)])
     return st.fixed_dictionaries(
         {
             "id": st.sampled_from(pool).map(str),
-            "act": st.sampled_from(ACTS),
-            "fields": st.dictionaries(st.sampled_from(FIELDS), words | st.text(max_size=20), max_size=4),
+            "act": st.sampled_from(acts),
+            "fields": fields,
             "happened_at": st.integers(900, 1000),
             "sent_at": st.integers(900, 1100),
         }
     )
 
 
-def cases(schema: Any, world: World, viewer: Viewer) -> st.SearchStrategy[Case]:
-    """One request to any address of the API, from a browser in which somebody is signed in."""
-    cookie = world.cookies.get(viewer)
-    cookies = {settings.SESSION_COOKIE_NAME: cookie} if cookie else {}
-    tell, ahead = schema["/api/1/acts"]["POST"], schema["/api/1/ahead"]["GET"]
-    allowed = tell.as_strategy(GenerationMode.POSITIVE, cookies=cookies)
-    refused = tell.as_strategy(GenerationMode.NEGATIVE, cookies=cookies)
-    likely = likely_acts(world).map(
-        lambda body: tell.Case(body=body, media_type="application/json", cookies=dict(cookies))
+def _facts(own: Patient) -> tuple[list[UUID], list[UUID]]:
+    """Ids of others' facts, and of one's own."""
+    theirs = Fact.objects.exclude(patient=own).values_list("id", flat=True)[:3]
+    return list(theirs), list(Fact.objects.filter(patient=own).values_list("id", flat=True)[:3])
+
+
+@pytest.fixture(scope="module")
+def cases(schema: Any, world: World, django_db_blocker: Any) -> list[Case]:
+    """The requests, drawn once: making one takes longer than answering it. Everybody sends the same ones."""
+    tell = schema["/api/1/acts"]["POST"]
+    allowed, refused = map(tell.as_strategy, (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
+    with django_db_blocker.unblock():
+        acts, answers = (
+            strategy(world).map(lambda body: tell.Case(body=body, media_type="application/json"))
+            for strategy in (likely_acts, likely_answers)
+        )
+    drawn: list[Case] = []
+
+    @hypothesis.seed(pace.chance("calls").getrandbits(64))
+    @hypothesis.settings(
+        max_examples=SHARE * OF_PATIENTS,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
     )
-    many = [allowed, refused, likely, likely, likely]
-    return st.one_of(*many * 12, ahead.as_strategy(cookies=cookies))
+    @hypothesis.given(case=st.one_of(allowed, refused, acts, acts, answers, answers))
+    def draw(case: Case) -> None:
+        drawn.append(case)
+
+    draw()
+    return drawn
 
 
 def call(case: Case, world: World, viewer: Viewer, statuses: Counter[int]) -> Iterator[str]:
-    """What is wrong with the answer."""
+    """What is wrong with the answer to this viewer's browser."""
+    cookie = world.cookies.get(viewer)
+    case.cookies = {settings.SESSION_COOKIE_NAME: cookie} if cookie else {}
     answer = case.call(headers={"Accept-Encoding": "identity"})
     statuses[answer.status_code] += 1
     try:
@@ -169,27 +224,15 @@ def call(case: Case, world: World, viewer: Viewer, statuses: Counter[int]) -> It
         yield f"{viewer}: {case.method} {case.path}: shows {leak}"
 
 
-def fuzz(schema: Any, world: World, viewer: Viewer, calls: int, chance: random.Random) -> list[str]:
-    """So many calls at one moment of the course, and what was wrong with any of them."""
+def fuzz(told: Sequence[Case], ahead: Case, world: World, viewer: Viewer, moment: str) -> list[str]:
+    """These calls at one moment of the course, between two looks at what lies ahead: what was wrong."""
     wrong: list[str] = []
     statuses: Counter[int] = Counter()
-    clock.move_to(at(chance.choice(MOMENTS)))
-
-    @hypothesis.seed(chance.getrandbits(64))
-    @hypothesis.settings(
-        max_examples=calls,
-        database=None,
-        deadline=None,
-        phases=[hypothesis.Phase.generate],
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )
-    @hypothesis.given(case=cases(schema, world, viewer))
-    def each(case: Case) -> None:
-        wrong.extend(call(case, world, viewer, statuses))
-
+    clock.move_to(at(moment))
     cache.clear()
     with transaction.atomic(), plans_as_before():
-        each()
+        for case in (ahead, *told, ahead):
+            wrong.extend(call(case, world, viewer, statuses))
         transaction.set_rollback(True)
     failed = sum(count for status, count in statuses.items() if status >= 500)
     name = f"calls of the API, {connection.display_name}"
@@ -199,15 +242,13 @@ def fuzz(schema: Any, world: World, viewer: Viewer, calls: int, chance: random.R
 
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_call_finds_a_fault_or_somebody_elses_words(
-    viewer: Viewer, world: World, schema: Any, django_db_blocker: Any
+    viewer: Viewer, world: World, schema: Any, cases: list[Case], django_db_blocker: Any
 ) -> None:
-    shares = len(VIEWERS) + 2 * (OF_PATIENTS - 1)
     is_patient = viewer in (Viewer.PATIENT, Viewer.GUEST)
-    left = CALLS // shares * (OF_PATIENTS if is_patient else 1)
-    chance = random.Random(f"{pace.SEED}:{viewer}")
-    wrong: list[str] = []
+    own = cases if is_patient else pace.chance(f"{viewer}").sample(cases, min(SHARE, len(cases)))
+    ahead = schema["/api/1/ahead"]["GET"].Case()
+    chance = pace.chance(f"moments of {viewer}")
     with django_db_blocker.unblock():
-        while left > 0 and not wrong:
-            wrong = fuzz(schema, world, viewer, min(left, AT_ONCE), chance)
-            left -= AT_ONCE
-    assert not wrong, "\n".join([*wrong[:5], pace.replay(HERE)])
+        for told in batched(own, AT_ONCE):
+            wrong = fuzz(told, ahead, world, viewer, chance.choice(MOMENTS))
+            assert not wrong, "\n".join([*wrong[:5], pace.replay(HERE)])

@@ -72,7 +72,7 @@ def mean_between(reports: Iterable[Report], low: Day, high: Day, least: int = LE
     values = [one.value for one in reports if low <= one.day < high]
     if len(values) < max(1, least):
         return None
-    return (sum(values, Decimal(0)) / len(values)).quantize(HUNDREDTH, ROUND_HALF_UP)
+    return _mean(sum(values, Decimal(0)), len(values))
 
 
 def week_means(reports: Sequence[Report]) -> tuple[tuple[Day, Decimal], ...]:
@@ -82,13 +82,20 @@ def week_means(reports: Sequence[Report]) -> tuple[tuple[Day, Decimal], ...]:
     >>> week_means([Report(day=day, value=Decimal(day), **tap) for day in (1, 2, 3)])
     ((3, Decimal('2.00')),)
     """
-    found = []
+    found, start, total = [], 0, Decimal(0)
     for number, one in enumerate(reports):
-        near = reports[max(0, number - WEEK + 1) : number + 1]
-        mean = mean_between(near, one.day - WEEK + 1, one.day + 1)
-        if mean is not None:
-            found.append((one.day, mean))
+        total += one.value
+        while reports[start].day <= one.day - WEEK:
+            total -= reports[start].value
+            start += 1
+        count = number + 1 - start
+        if count >= LEAST:
+            found.append((one.day, _mean(total, count)))
     return tuple(found)
+
+
+def _mean(total: Decimal, count: int) -> Decimal:
+    return (total / count).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def spreads(

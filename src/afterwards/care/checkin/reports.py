@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ..timing import Day, Instant, TimeTextError, parse_day
 
@@ -35,7 +36,7 @@ class Report:
     @property
     def edition(self) -> str:
         """The first number of its version: what differs in it was scored in another way."""
-        return self.version.partition(".")[0]
+        return edition_of(self.version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,12 @@ class LifeEvent:
 
     day: Day
     words: str
+
+
+@lru_cache(maxsize=256)
+def edition_of(version: str) -> str:
+    """The first number of a version."""
+    return version.partition(".")[0]
 
 
 def is_before(report: Report, session: SessionMark) -> bool:
@@ -76,12 +83,9 @@ def of_one_scale(
 
     Another form or another edition is another scale and is left out, however much alike they are.
     """
-    kept: dict[Day, Report] = {}
-    for one in in_order(reports):
-        same = one.instrument == instrument and one.name == name and (not edition or one.edition == edition)
-        if same and one.day <= until:
-            kept[one.day] = one
-    return tuple(kept.values())
+    mine = [one for one in reports if one.instrument == instrument and one.name == name and one.day <= until]
+    same = mine if not edition else [one for one in mine if one.edition == edition]
+    return tuple({one.day: one for one in in_order(same)}.values())
 
 
 def day_refusal(day: Day | str, *, today: Day, born: Day | None = None) -> str | None:

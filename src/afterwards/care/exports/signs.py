@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ..plan.telling import Name
 from ..protocol.tree import URGENCIES, CareProtocol, Rule, Verb
-from ..safety.red_flags import RED_FLAGS, Tier
+from ..safety.red_flags import RED_FLAGS
+from ..safety.urgency import Urgency
 from ..words import Words
 from .moments import lower_first
 from .names import name_phrase
@@ -29,12 +30,12 @@ class Sign(NamedTuple):
 
 def _short_list() -> Iterator[Sign]:
     """The red flags that paper has room for; new dark thoughts are told to the clinic as well."""
-    calls = {Tier.EMERGENCY: ("now", "emergency"), Tier.CRISIS: ("now", "crisis")}
+    calls = {Urgency.EMERGENCY: ("now", "emergency"), Urgency.CRISIS: ("now", "crisis")}
     for flag in RED_FLAGS:
         if flag.sheet:
-            how_soon, call = calls.get(flag.tier, ("today", "clinic"))
+            how_soon, call = calls.get(flag.urgency, ("today", "clinic"))
             yield Sign(flag.sheet, how_soon, flag.things, flag.routes, call)
-            if flag.tier is Tier.CRISIS:
+            if flag.urgency is Urgency.CRISIS:
                 yield Sign(f"{flag.sheet} today", "today", flag.things, flag.routes, "clinic")
 
 

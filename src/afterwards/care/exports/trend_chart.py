@@ -309,9 +309,10 @@ def _events(frame: Frame, events: Iterable[Placed]) -> Iterator[str]:
 def _circles(frame: Frame) -> Iterator[str]:
     radius = 0.36 if len(frame.trend.reports) <= MOST_LARGE else 0.16
     stroke = 2.4 if radius > 0.2 else 1.2
+    heights = {value: f"{frame.y(value):.2f}em" for value in {one.value for one in frame.trend.reports}}
     yield f'<g fill="{_token("surface")}" stroke="{_token("ink")}" stroke-width="{stroke}">'
     for one in frame.trend.reports:
-        yield f'<circle cx="{_at(frame.x(one.day))}" cy="{frame.y(one.value):.2f}em" r="{radius}em"/>'
+        yield f'<circle cx="{_at(frame.x(one.day))}" cy="{heights[one.value]}" r="{radius}em"/>'
     yield "</g>"
 
 
@@ -319,13 +320,18 @@ def _curves(frame: Frame, estimate: tuple[Estimate, ...]) -> Iterator[str]:
     """The mean of the week, and the best guess with its band, in a box of their own that stretches."""
     paths = []
     if estimate:
-        paths.append(_ribbon(frame, estimate))
+        low, high = ([(one.day, one.low) for one in estimate], [(one.day, one.high) for one in estimate])
+        paths.append(_ribbon(frame, low, high))
         paths.append(_stroke([(one.day, one.middle) for one in estimate], frame))
-    spreads = {day: (float(low), float(high)) for day, low, high in frame.trend.spreads}
+    spreads = {day: (low, high) for day, low, high in frame.trend.spreads} if not estimate else {}
     for run in _runs(frame.trend.means):
-        known = [(day, middle, *spreads[day]) for day, middle in run if day in spreads and not estimate]
+        known = [(day, *spreads[day]) for day, _ in run if day in spreads]
         if known:
-            paths.append(_ribbon(frame, tuple(_guess(*one) for one in known)))
+            low, high = (
+                [(day, float(end)) for day, end, _ in known],
+                [(day, float(end)) for day, _, end in known],
+            )
+            paths.append(_ribbon(frame, low, high))
         paths.append(_stroke(run, frame))
     if paths:
         place = f'x="{_at(frame.left)}" y="{frame.top:.2f}em" width="{_at(frame.right - frame.left)}"'
@@ -333,10 +339,6 @@ def _curves(frame: Frame, estimate: tuple[Estimate, ...]) -> Iterator[str]:
             f'<svg {place} height="{PLOT}em" viewBox="0 0 1000 1000" preserveAspectRatio="none" '
             f'overflow="visible">{"".join(paths)}</svg>'
         )
-
-
-def _guess(day: Day, middle: float, low: float, high: float) -> Estimate:
-    return Estimate(day=day, low=low, middle=middle, high=high)
 
 
 def _runs(means: tuple[tuple[Day, Decimal], ...]) -> Iterator[list[tuple[Day, float]]]:
@@ -350,27 +352,31 @@ def _runs(means: tuple[tuple[Day, Decimal], ...]) -> Iterator[list[tuple[Day, fl
             run = []
 
 
-def _point(day: Day, value: float, frame: Frame) -> str:
-    trend = frame.trend
-    low, high = float(trend.scoring.low), float(trend.scoring.high)
-    x = 1000 * (day - trend.low) / (trend.high - trend.low)
-    y = 1000 * (1 - (min(max(value, low), high) - low) / (high - low))
-    return f"{min(1000.0, max(0.0, x)):.0f} {y:.0f}"
+def _line(points: Iterable[tuple[Day, float]], frame: Frame) -> str:
+    """A line through these points of the box, which is 1000 wide and 1000 high."""
+    first, wide = frame.trend.low, frame.trend.high - frame.trend.low
+    low = float(frame.trend.scoring.low)
+    tall = float(frame.trend.scoring.high) - low
+    return "L".join(
+        f"{1000 * _within((day - first) / wide):.0f} {1000 * (1 - _within((value - low) / tall)):.0f}"
+        for day, value in points
+    )
+
+
+def _within(share: float) -> float:
+    return 0.0 if share < 0 else 1.0 if share > 1 else share
 
 
 def _stroke(points: list[tuple[Day, float]], frame: Frame) -> str:
-    line = "L".join(_point(day, value, frame) for day, value in points)
     return (
-        f'<path d="M{line}" fill="none" stroke="{_token("ink2")}" stroke-width="2.6" '
+        f'<path d="M{_line(points, frame)}" fill="none" stroke="{_token("ink2")}" stroke-width="2.6" '
         'stroke-linejoin="round" stroke-linecap="round" vector-effect="non-scaling-stroke"/>'
     )
 
 
-def _ribbon(frame: Frame, estimate: tuple[Estimate, ...]) -> str:
-    upper = [_point(one.day, one.high, frame) for one in estimate]
-    lower = [_point(one.day, one.low, frame) for one in reversed(estimate)]
+def _ribbon(frame: Frame, low: list[tuple[Day, float]], high: list[tuple[Day, float]]) -> str:
     return (
-        f'<path d="M{"L".join([*upper, *lower])}Z" fill="{_token("ink2")}" fill-opacity=".17" '
+        f'<path d="M{_line([*high, *reversed(low)], frame)}Z" fill="{_token("ink2")}" fill-opacity=".17" '
         f'stroke="{_token("ink2")}" stroke-opacity=".6" stroke-dasharray="3 3" '
         'vector-effect="non-scaling-stroke"/>'
     )

@@ -8,29 +8,9 @@ of them shorter (``sheet.sign.…``). A clinic's guide may add signs and raise t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 from ..timing import HOUR
-
-
-class Tier(IntEnum):
-    """How soon, from nothing to at once. The highest of all that was said wins."""
-
-    NOTHING = 0
-    """Nothing on the list fits."""
-    EXPECTED = 1
-    """Expected until a known time."""
-    MENTION = 2
-    """At the next visit."""
-    TODAY = 3
-    """The clinic, today."""
-    AT_ONCE = 4
-    """The clinic, now: only where a guide says so."""
-    CRISIS = 5
-    """The crisis line now, and the clinic today."""
-    EMERGENCY = 6
-    """The emergency number now."""
-
+from .urgency import Urgency
 
 NOW, MIND, BODY, MILD = 1, 2, 3, 4
 """The four questions."""
@@ -52,7 +32,7 @@ class Flag:
 
     key: str
     question: int
-    tier: Tier
+    urgency: Urgency
     """Of one that fades: as long as no session's end is known."""
     things: tuple[str, ...] = ()
     """Names of the shipped vocabulary by which a guide's ``watch for`` finds it."""
@@ -79,7 +59,7 @@ RED_FLAGS = (
     Flag(
         key="breath",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("trouble breathing", "slow breathing"),
         source="fda",
         evidence="guideline",
@@ -88,45 +68,45 @@ RED_FLAGS = (
     Flag(
         key="waking",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("cannot be woken", "fainting", "very sleepy"),
         source="fda",
         evidence="guideline",
         sheet="waking",
     ),
-    Flag(key="chest", question=NOW, tier=Tier.EMERGENCY, things=("chest pain",), sheet="chest"),
+    Flag(key="chest", question=NOW, urgency=Urgency.EMERGENCY, things=("chest pain",), sheet="chest"),
     Flag(
         key="swelling",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("swollen face", "throat closing"),
         sheet="swelling",
     ),
     Flag(
         key="head",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("seizure", "sudden severe headache", "sudden vision change", "sudden weakness"),
         sheet="head",
     ),
     Flag(
         key="vomiting",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("vomiting that will not end",),
         sheet="vomiting",
     ),
     Flag(
         key="belly",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("constipation with severe belly pain",),
         sheet="belly",
     ),
     Flag(
         key="pressure",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("very high blood pressure with signs",),
         source="label",
         evidence="label",
@@ -135,7 +115,7 @@ RED_FLAGS = (
     Flag(
         key="danger",
         question=NOW,
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         things=("suicidal plan", "suicidal act", "cannot stay safe"),
         source="label",
         evidence="label",
@@ -144,7 +124,7 @@ RED_FLAGS = (
     Flag(
         key="dark",
         question=MIND,
-        tier=Tier.CRISIS,
+        urgency=Urgency.CRISIS,
         things=("new suicidal thoughts",),
         source="label",
         evidence="label",
@@ -153,15 +133,15 @@ RED_FLAGS = (
     Flag(
         key="voices",
         question=MIND,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("hearing voices", "false beliefs", "severe confusion"),
         sheet="voices",
     ),
-    Flag(key="unreal", question=MIND, tier=Tier.TODAY, things=("feeling unreal",), sheet="unreal"),
+    Flag(key="unreal", question=MIND, urgency=Urgency.TODAY, things=("feeling unreal",), sheet="unreal"),
     Flag(
         key="high",
         question=MIND,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("little sleep with high energy", "racing thoughts", "risk taking"),
         evidence="weak",
         sheet="high",
@@ -169,14 +149,14 @@ RED_FLAGS = (
     Flag(
         key="shaken",
         question=MIND,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("still shaken", "old trauma coming back", "fear"),
         sheet="shaken",
     ),
     Flag(
         key="craving",
         question=MIND,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("craving", "using more than prescribed"),
         source="label",
         evidence="label",
@@ -185,22 +165,22 @@ RED_FLAGS = (
     Flag(
         key="fluids",
         question=BODY,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("vomiting that keeps fluids out",),
         sheet="fluids",
     ),
     Flag(
         key="bladder",
         question=BODY,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("burning urine", "blood in urine", "urgent urine", "frequent urine"),
         sheet="bladder",
     ),
-    Flag(key="rash", question=BODY, tier=Tier.TODAY, things=("rash", "itching"), sheet="rash"),
+    Flag(key="rash", question=BODY, urgency=Urgency.TODAY, things=("rash", "itching"), sheet="rash"),
     Flag(
         key="drip",
         question=BODY,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("red hot skin at the drip site",),
         routes=("iv",),
         sheet="drip",
@@ -208,19 +188,30 @@ RED_FLAGS = (
     Flag(
         key="number",
         question=BODY,
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         things=("very high blood pressure",),
         source="label",
         evidence="label",
     ),
-    Flag(key="lasting", question=BODY, tier=Tier.TODAY, things=("side effect that lasts",)),
-    Flag(key="headache", question=MILD, tier=Tier.MENTION, fades=SAME_DAY, source="label", evidence="label"),
-    Flag(key="sick", question=MILD, tier=Tier.MENTION, fades=SAME_DAY, source="label", evidence="label"),
-    Flag(key="tired", question=MILD, tier=Tier.MENTION, fades=SAME_DAY, source="label", evidence="label"),
+    Flag(key="lasting", question=BODY, urgency=Urgency.TODAY, things=("side effect that lasts",)),
+    Flag(
+        key="headache",
+        question=MILD,
+        urgency=Urgency.MENTION,
+        fades=SAME_DAY,
+        source="label",
+        evidence="label",
+    ),
+    Flag(
+        key="sick", question=MILD, urgency=Urgency.MENTION, fades=SAME_DAY, source="label", evidence="label"
+    ),
+    Flag(
+        key="tired", question=MILD, urgency=Urgency.MENTION, fades=SAME_DAY, source="label", evidence="label"
+    ),
     Flag(
         key="floaty",
         question=MILD,
-        tier=Tier.MENTION,
+        urgency=Urgency.MENTION,
         fades=Fades(usual=3 * HOUR, too_long=24 * HOUR),
         source="label",
         evidence="label",
@@ -228,15 +219,17 @@ RED_FLAGS = (
     Flag(
         key="weepy",
         question=MILD,
-        tier=Tier.MENTION,
+        urgency=Urgency.MENTION,
         fades=Fades(usual=24 * HOUR, too_long=48 * HOUR),
         evidence="weak",
     ),
-    Flag(key="mood", question=MILD, tier=Tier.MENTION, things=("symptoms coming back",), evidence="weak"),
-    Flag(key="blocked", question=MILD, tier=Tier.MENTION, things=("constipation",)),
-    Flag(key="repeats", question=MILD, tier=Tier.MENTION, things=("side effect that repeats",)),
-    Flag(key="other", question=MILD, tier=Tier.TODAY, things=("unexpected sign", "worrying sign")),
+    Flag(
+        key="mood", question=MILD, urgency=Urgency.MENTION, things=("symptoms coming back",), evidence="weak"
+    ),
+    Flag(key="blocked", question=MILD, urgency=Urgency.MENTION, things=("constipation",)),
+    Flag(key="repeats", question=MILD, urgency=Urgency.MENTION, things=("side effect that repeats",)),
+    Flag(key="other", question=MILD, urgency=Urgency.TODAY, things=("unexpected sign", "worrying sign")),
 )
 
-NOT_SURE = {NOW: Tier.TODAY, MIND: Tier.TODAY, BODY: Tier.TODAY, MILD: Tier.MENTION}
+NOT_SURE = {NOW: Urgency.TODAY, MIND: Urgency.TODAY, BODY: Urgency.TODAY, MILD: Urgency.MENTION}
 """By question: "I am not sure" counts at the least so much. It is never milder than "none of these"."""

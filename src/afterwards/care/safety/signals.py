@@ -13,7 +13,8 @@ from ..checkin.answers import Answer, Answers
 from ..checkin.instrument import BETWEEN, Instrument, Item, Value
 from ..checkin.scoring import Screened, scores
 from ..timing import HOUR, Instant
-from .tiers import URGENCIES, Tier, Told, Urgency
+from .tiers import URGENCIES, Row, Tier
+from .urgency import Urgency
 
 PASSES_WITHIN = 24 * HOUR
 """What is expected after a session is gone a day later; what is not, the clinic hears of today."""
@@ -26,7 +27,7 @@ class Signal:
     sign: str
     item: str
     answer: Value
-    told: Told
+    urgency: Urgency
     alert: Tier | None
     crisis: bool = False
     asks_first: bool = False
@@ -67,12 +68,12 @@ def signals(instrument: Instrument, answers: Answers, around: Around) -> tuple[S
         *_of_pressure(answers, around),
     ]
     order = {item.key: number for number, item in enumerate(instrument.items)}
-    return tuple(sorted(found, key=lambda one: (one.told, order.get(one.item, 0), one.sign)))
+    return tuple(sorted(found, key=lambda one: (-one.urgency, order.get(one.item, 0), one.sign)))
 
 
-def told(found: Iterable[Signal]) -> Told | None:
-    """The one thing to tell the person: the most urgent; None when nothing was found."""
-    return min((one.told for one in found), default=None)
+def most_urgent(found: Iterable[Signal]) -> Urgency:
+    """The one thing to tell the person."""
+    return max((one.urgency for one in found), default=Urgency.NOTHING)
 
 
 def alert_tier(found: Iterable[Signal], agreed: frozenset[str] = frozenset()) -> Tier | None:
@@ -84,15 +85,16 @@ def alert_tier(found: Iterable[Signal], agreed: frozenset[str] = frozenset()) ->
     return max(tiers, key=lambda tier: tier.rank, default=None)
 
 
-def _signal(sign: str, item: str, answer: Value, urgency: Urgency) -> Signal:
+def signal_of(sign: str, item: str, answer: Value, row: Row) -> Signal:
+    """An answer and its sign, with what the table says of that sign."""
     return Signal(
         sign=sign,
         item=item,
         answer=answer,
-        told=urgency.told,
-        alert=urgency.alert,
-        crisis=urgency.crisis,
-        asks_first=urgency.asks_first,
+        urgency=row.urgency,
+        alert=row.alert,
+        crisis=row.crisis,
+        asks_first=row.asks_first,
     )
 
 
@@ -102,7 +104,7 @@ def _of_items(instrument: Instrument, answers: Answers, around: Around) -> Itera
             sign = item.sign_of(value)
             if sign:
                 still = answers.of(f"still{BETWEEN}{value}") if item.kind == "several" else None
-                yield _timed(_signal(sign, item.key, value, URGENCIES[sign]), item, still, around)
+                yield _timed(signal_of(sign, item.key, value, URGENCIES[sign]), item, still, around)
 
 
 def _values(answer: Answer | None) -> tuple[Value, ...]:
@@ -113,13 +115,13 @@ def _values(answer: Answer | None) -> tuple[Value, ...]:
 
 def _timed(signal: Signal, item: Item, still: Answer | None, around: Around) -> Signal:
     """An expected effect that stays for a day is not expected any more; one that repeats is mentioned."""
-    if signal.told is not Told.EXPECTED or item.kind != "several":
+    if signal.urgency is not Urgency.EXPECTED or item.kind != "several":
         return signal
     past = around.session_end is not None and around.at - around.session_end >= PASSES_WITHIN
     if still == "yes" and past:
-        return replace(signal, told=Told.TODAY, alert=Tier.NOTICE)
+        return replace(signal, urgency=Urgency.TODAY, alert=Tier.NOTICE)
     if signal.sign in around.seen_before:
-        return replace(signal, told=Told.MENTION)
+        return replace(signal, urgency=Urgency.MENTION)
     return signal
 
 
@@ -128,7 +130,7 @@ def _of_screens(instrument: Instrument, answers: Answers) -> Iterator[Signal]:
         result = scores(instrument, answers)[scoring.name] if scoring.signs else None
         if isinstance(result, Screened) and result.outcome in scoring.signs:
             sign = scoring.signs[result.outcome]
-            yield _signal(sign, result.because[-1], result.outcome, URGENCIES[sign])
+            yield signal_of(sign, result.because[-1], result.outcome, URGENCIES[sign])
 
 
 def _of_pressure(answers: Answers, around: Around) -> Iterator[Signal]:
@@ -138,4 +140,4 @@ def _of_pressure(answers: Answers, around: Around) -> Iterator[Signal]:
         return
     sign = "blood pressure above the limit"
     if upper > limits.systolic or lower > limits.diastolic:
-        yield _signal(sign, "systolic", upper, URGENCIES[sign])
+        yield signal_of(sign, "systolic", upper, URGENCIES[sign])

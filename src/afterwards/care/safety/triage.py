@@ -14,7 +14,8 @@ from ..plan.windows import FAR_FUTURE, FAR_PAST, Window
 from ..protocol.things import Vocabulary
 from ..protocol.tree import Call, Rule, Verb
 from ..timing import Instant
-from .red_flags import BODY, MILD, MIND, NOT_SURE, NOW, RED_FLAGS, Flag, Tier
+from .red_flags import BODY, MILD, MIND, NOT_SURE, NOW, RED_FLAGS, Flag
+from .urgency import Urgency
 
 QUESTIONS = (NOW, MIND, BODY, MILD)
 
@@ -25,7 +26,7 @@ class Raise:
 
     opens: Instant
     closes: Instant
-    tier: Tier
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Row:
     key: str
     """Of a red flag; ``guide:RULE`` for a sign that only the guide knows."""
     question: int
-    tier: Tier
+    urgency: Urgency
     since: Instant | None = None
     """Of one that fades: when the session ended."""
     usual: Instant | None = None
@@ -44,17 +45,17 @@ class Row:
     """A matter for today from then on."""
     raises: tuple[Raise, ...] = ()
 
-    def tier_at(self, at: Instant) -> Tier:
+    def urgency_at(self, at: Instant) -> Urgency:
         """How urgent it is at ``at``."""
-        raised = [one.tier for one in self.raises if one.opens <= at < one.closes]
+        raised = [one.urgency for one in self.raises if one.opens <= at < one.closes]
         return max([self._own(at), *raised])
 
-    def _own(self, at: Instant) -> Tier:
+    def _own(self, at: Instant) -> Urgency:
         if self.since is None or self.usual is None or self.too_long is None or at < self.since:
-            return self.tier
+            return self.urgency
         if at < self.usual:
-            return Tier.EXPECTED
-        return Tier.MENTION if at < self.too_long else Tier.TODAY
+            return Urgency.EXPECTED
+        return Urgency.MENTION if at < self.too_long else Urgency.TODAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class Watched:
 class Assessment:
     """What the answers come to."""
 
-    tier: Tier
+    urgency: Urgency
     leads: str = ""
     """The key of the first sign that is as urgent as the whole; empty where none was named."""
     until: Instant | None = None
@@ -103,7 +104,7 @@ def check_of(
 
 
 def _row(flag: Flag, ended: Instant | None) -> Row:
-    row = Row(key=flag.key, question=flag.question, tier=flag.tier)
+    row = Row(key=flag.key, question=flag.question, urgency=flag.urgency)
     if flag.fades is None or ended is None:
         return row
     return replace(row, since=ended, usual=ended + flag.fades.usual, too_long=ended + flag.fades.too_long)
@@ -117,9 +118,9 @@ def _raised(
     one: Watched, call: Call, rows: dict[str, Row], known: dict[str, Flag], words: Vocabulary
 ) -> Iterator[tuple[str, Row]]:
     """The signs that a rule raises; and a sign of its own for what it watches and no row has."""
-    tier, things = tier_of(call), set(one.rule.things)
+    urgency, things = urgency_of(call), set(one.rule.things)
     unknown = set(things)
-    raises = tuple(Raise(opens=opens, closes=closes, tier=tier) for opens, closes in one.stretches)
+    raises = tuple(Raise(opens=opens, closes=closes, urgency=urgency) for opens, closes in one.stretches)
     for key, row in rows.items():
         # A rule about constipation is about the kind with pain as well, and not the other way round.
         own = known[key].things if key in known else ()
@@ -129,44 +130,44 @@ def _raised(
             yield key, replace(row, raises=(*row.raises, *raises))
     if unknown:
         key = f"guide:{one.rule.id}"
-        yield key, Row(key=key, question=BODY, tier=tier)
+        yield key, Row(key=key, question=BODY, urgency=urgency)
 
 
-def tier_of(call: Call) -> Tier:
+def urgency_of(call: Call) -> Urgency:
     """How urgent a guide's call is."""
     if call.how_soon == "now":
-        return {"emergency": Tier.EMERGENCY, "crisis": Tier.CRISIS}.get(call.who, Tier.AT_ONCE)
-    return Tier.TODAY if call.how_soon == "today" else Tier.MENTION
+        return {"emergency": Urgency.EMERGENCY, "crisis": Urgency.CRISIS}.get(call.who, Urgency.AT_ONCE)
+    return Urgency.TODAY if call.how_soon == "today" else Urgency.MENTION
 
 
 def _question(row: Row, at: Instant) -> int:
     """Where it is asked: what is raised to an emergency is asked first, what is urgent not last."""
-    tier = row.tier_at(at)
-    if tier is Tier.EMERGENCY:
+    urgency = row.urgency_at(at)
+    if urgency is Urgency.EMERGENCY:
         return NOW
-    if tier in (Tier.CRISIS, Tier.AT_ONCE):
+    if urgency in (Urgency.CRISIS, Urgency.AT_ONCE):
         return MIND
-    if row.key.startswith("guide:") and tier is Tier.MENTION:
+    if row.key.startswith("guide:") and urgency is Urgency.MENTION:
         return MILD
     return row.question
 
 
 def _rank(row: Row, at: Instant) -> int:
     """Within a question: the crisis line's signs before the clinic's."""
-    return int(row.tier_at(at)) if row.question in (MIND, BODY) else 0
+    return int(row.urgency_at(at)) if row.question in (MIND, BODY) else 0
 
 
 def assess(check: Check, signs: Collection[str], unsure: Collection[int], at: Instant) -> Assessment:
     """How soon, for these signs and for the questions of which the person is not sure.
 
-    The highest tier wins. What somebody writes beside it is never read, so it can lower nothing.
+    The most urgent wins. What somebody writes beside it is never read, so it can lower nothing.
     """
     chosen = [row for row in check if row.key in signs]
-    tiers = [row.tier_at(at) for row in chosen]
-    tier = max([*tiers, *(NOT_SURE[question] for question in unsure)], default=Tier.NOTHING)
-    leads = next((row.key for row in chosen if row.tier_at(at) is tier), "")
+    found = [row.urgency_at(at) for row in chosen]
+    urgency = max([*found, *(NOT_SURE[question] for question in unsure)], default=Urgency.NOTHING)
+    leads = next((row.key for row in chosen if row.urgency_at(at) is urgency), "")
     ends = [row.usual for row in chosen if row.usual is not None]
-    return Assessment(tier=tier, leads=leads, until=max(ends) if tier is Tier.EXPECTED else None)
+    return Assessment(urgency=urgency, leads=leads, until=max(ends) if urgency is Urgency.EXPECTED else None)
 
 
 def stretches_of(windows: Iterable[Window]) -> tuple[tuple[Instant, Instant], ...]:
@@ -179,15 +180,15 @@ def as_plain(check: Check) -> dict[str, object]:
     return {
         "rows": {
             row.key: [
-                int(row.tier),
+                int(row.urgency),
                 row.since,
                 row.usual,
                 row.too_long,
-                [[_near(one.opens), _near(one.closes), int(one.tier)] for one in row.raises],
+                [[_near(one.opens), _near(one.closes), int(one.urgency)] for one in row.raises],
             ]
             for row in check
         },
-        "unsure": {str(question): int(tier) for question, tier in NOT_SURE.items()},
+        "unsure": {str(question): int(urgency) for question, urgency in NOT_SURE.items()},
     }
 
 

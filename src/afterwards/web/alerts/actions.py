@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from ...care.checkin.answers import Answers
 from ...care.safety.alerts import (
@@ -92,8 +93,7 @@ def close_alert(
 
 
 def _locked(patient: Patient, key: UUID) -> Alert:
-    row = Patient.objects.select_for_update().only("pk", "fares_count").get(pk=patient.pk)
-    patient.fares_count = row.fares_count + 1
+    patient.fares_count = F("fares_count") + 1
     patient.save(update_fields=["fares_count"])
     found = alert_for(patient, key)
     if found is None:

@@ -9,7 +9,8 @@ from uuid import UUID
 from ...care.opening import WEEKDAYS, Week, week_of
 from ...care.safety.alerts import Alert, Closing, Ladder, Read, Said
 from ...care.safety.signals import Signal
-from ...care.safety.tiers import Tier, Told
+from ...care.safety.tiers import Tier
+from ...care.safety.urgency import Urgency
 from ...care.timing import Calendar
 from ..clinics.models import Membership, Practice
 from .models import LadderVersion
@@ -18,6 +19,8 @@ type Values = dict[str, Any]
 
 ROLES = ("on call", "backup", "lead", "owner")
 READERS = "readers"
+BY_NUMBER = {1: Urgency.EMERGENCY, 2: Urgency.TODAY, 3: Urgency.MENTION, 4: Urgency.EXPECTED}
+"""How steps before 29 November 2026 say how urgent a sign is; the crisis line was only a mark beside it."""
 
 
 def alert_value(alert: Alert) -> Values:
@@ -25,7 +28,7 @@ def alert_value(alert: Alert) -> Values:
     return {
         "key": alert.key,
         "signals": [
-            [one.sign, one.item, one.answer, int(one.told), one.alert, one.crisis, one.asks_first]
+            [one.sign, one.item, one.answer, one.urgency.name.lower(), one.alert, one.crisis, one.asks_first]
             for one in alert.signals
         ],
         "tier": alert.tier,
@@ -47,12 +50,12 @@ def alert_of(value: Mapping[str, Any]) -> Alert:
                 sign=sign,
                 item=item,
                 answer=answer,
-                told=Told(told),
+                urgency=_urgency(urgency, is_crisis=crisis),
                 alert=Tier(tier) if tier else None,
                 crisis=crisis,
                 asks_first=asks_first,
             )
-            for sign, item, answer, told, tier, crisis, asks_first in value["signals"]
+            for sign, item, answer, urgency, tier, crisis, asks_first in value["signals"]
         ),
         tier=Tier(value["tier"]),
         on_phone=value["on phone"],
@@ -65,6 +68,13 @@ def alert_of(value: Mapping[str, Any]) -> Alert:
             for at, who, outcome, note in value["closings"]
         ),
     )
+
+
+def _urgency(value: str | int, *, is_crisis: bool) -> Urgency:
+    if isinstance(value, str):
+        return Urgency[value.upper()]
+    found = BY_NUMBER[value]
+    return Urgency.CRISIS if is_crisis and found is Urgency.TODAY else found
 
 
 def _answer(value: Any) -> Any:

@@ -47,9 +47,9 @@ def entry_of(patient: Patient, id: UUID) -> Told | None:
 
 def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
     """A check-in of this patient, open or handed in; None for any other id."""
-    paper = Paper.objects.filter(patient=patient, pk=id, closes_at__gt=at).first()
-    if paper is not None:
-        return opened(patient, paper)
+    for paper in Paper.objects.filter(pk=id):
+        if paper.patient_id == patient.pk and paper.closes_at > at:
+            return opened(patient, paper)
     told = entry_of(patient, id)
     return check_in_of(id, told.value) if told is not None and told.kind == Kind.CHECK_IN else None
 

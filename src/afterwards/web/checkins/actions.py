@@ -7,15 +7,13 @@ of these: they tell, they help, and they open nothing to anybody who was not nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
-from ...care.checkin.answers import Refusal, missing, take
-from ...care.checkin.instrument import Instrument
+from ...care.checkin.answers import MOST_ANSWERS, Refusal, missing, take
 from ...care.checkin.reports import Report
 from ...care.checkin.scoring import Score, scores
 from ...care.safety.signals import Around, signals
@@ -29,8 +27,8 @@ from ..relief import work
 from .access import check_in, keep_summary, opened, sealed_paper, summed_up
 from .bridge import Values, paper_value
 from .models import Entry, Kind, Paper
-from .queries import last_end, library_of, standing_answers, wants_help
-from .recording import Draft, heard, locked, record
+from .queries import all_answers, form_of, last_end, library_of, shown_signals, standing_answers, wants_help
+from .recording import Draft, heard, record, writing
 from .records import AGREED, CLINIC, SAFE, Asked, CheckIn, Said
 
 STAYS = DAY_SECONDS
@@ -49,50 +47,73 @@ class NotTakenError(Exception):
 @never_waits
 def open_paper(patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID) -> CheckIn:
     """Begin a check-in. The same id again gives the same one. Raises RefusedError for somebody else's id."""
-    with transaction.atomic():
-        locked(patient)
-        known = check_in(patient, id, now)
-        if known is not None:
-            return known
-        if Paper.objects.filter(pk=id).exists() or Entry.objects.filter(pk=id).exists():
-            raise RefusedError(())
-        made = CheckIn(key=id, asked=asked, is_open=True)
-        Paper.objects.create(
-            id=id,
-            patient=patient,
-            sealed=sealed_paper(patient, made),
-            by=by.user,
-            role=by.role,
-            opened_at=now,
-            closes_at=_closes(patient, asked, now, heard(by, now)),
-        )
-        return made
+    with writing(patient):
+        known = _of_id(patient, id, now)
+        return known or _begun(patient, by, now, CheckIn(key=id, asked=asked, is_open=True))
+
+
+def _of_id(patient: Patient, id: UUID, now: Instant) -> CheckIn | None:
+    """The patient's own check-in of that id; None where the id is free. Raises RefusedError."""
+    known = check_in(patient, id, now)
+    if known is None and (Paper.objects.filter(pk=id).exists() or Entry.objects.filter(pk=id).exists()):
+        raise RefusedError(())
+    return known
+
+
+def _begun(patient: Patient, by: Author, now: Instant, one: CheckIn) -> CheckIn:
+    Paper.objects.create(
+        id=one.key,
+        patient=patient,
+        sealed=sealed_paper(patient, one),
+        by=by.user,
+        role=by.role,
+        opened_at=now,
+        closes_at=_closes(patient, one.asked, now, heard(by, now)),
+    )
+    return one
 
 
 @never_waits
-def answer(patient: Patient, by: Author, now: Instant, *, id: UUID, said: Iterable[Said]) -> CheckIn:
+def answer(
+    patient: Patient,
+    by: Author,
+    now: Instant,
+    *,
+    id: UUID,
+    said: Iterable[Said],
+    before: CheckIn | None = None,
+) -> CheckIn:
     """Write answers onto a paper, and raise at once what they call for. What was sent before adds nothing.
 
-    Raises RefusedError where there is no such open paper, NotTakenError for answers that the form does not
-    take; then nothing is written.
+    ``before`` is the open check-in, where the caller has read it within `writing`. Raises RefusedError where
+    there is no such open paper, NotTakenError for answers that the form does not take; then nothing is
+    written.
     """
-    with transaction.atomic():
-        locked(patient)
-        paper = Paper.objects.filter(pk=id, patient=patient, closes_at__gt=now).first()
-        if paper is None:
+    with writing(patient) if before is None else nullcontext():
+        before = before or next(iter(_open(patient, id, now)), None)
+        if before is None:
             raise RefusedError(())
-        before = opened(patient, paper)
         acts = {one.act for one in before.said}
         new = tuple(one for one in said if one.act not in acts)
         if not new:
             return before
-        after = _checked(patient, replace(before, said=(*before.said, *new)))
-        paper.sealed = sealed_paper(patient, after)
-        paper.closes_at = _closes(patient, after.asked, now, heard(by, now))
-        paper.save(update_fields=["sealed", "closes_at"])
-        _watch_over(patient, by, now, after, after.at)
-        _move_curve(patient, after)
-        return after
+        after = replace(before, said=(*before.said, *new))
+        _check(patient, after, new)
+        closes_at = _closes(patient, after.asked, now, heard(by, now))
+        Paper.objects.filter(pk=id).update(sealed=sealed_paper(patient, after), closes_at=closes_at)
+        return _heard(patient, by, now, after)
+
+
+def _open(patient: Patient, id: UUID, now: Instant) -> Iterator[CheckIn]:
+    for paper in Paper.objects.filter(pk=id, patient=patient, closes_at__gt=now):
+        yield opened(patient, paper)
+
+
+def _heard(patient: Patient, by: Author, now: Instant, after: CheckIn) -> CheckIn:
+    """What new answers call for, in the transaction that keeps them."""
+    _watch_over(patient, by, now, after, after.at)
+    _move_curve(patient, after)
+    return after
 
 
 @never_waits
@@ -100,9 +121,15 @@ def open_with_answer(
     patient: Patient, by: Author, now: Instant, *, asked: Asked, id: UUID, said: Said
 ) -> CheckIn:
     """Begin a check-in with its first answer. Raises as both do; then nothing is written."""
-    with transaction.atomic():
-        open_paper(patient, by, now, asked=asked, id=id)
-        return answer(patient, by, now, id=id, said=[said])
+    with writing(patient):
+        known = _of_id(patient, id, now)
+        if known is not None and not known.is_open:
+            raise RefusedError(())
+        if known is not None:
+            return answer(patient, by, now, id=id, said=[said], before=known)
+        one = CheckIn(key=id, asked=asked, said=(said,), is_open=True)
+        _check(patient, one, one.said)
+        return _heard(patient, by, now, _begun(patient, by, now, one))
 
 
 def _move_curve(patient: Patient, one: CheckIn) -> None:
@@ -121,42 +148,42 @@ def _closes(patient: Patient, asked: Asked, now: Instant, heard_at: Instant) -> 
     return calendar.midnight(calendar.day_of(now) + 1)
 
 
-def _checked(patient: Patient, after: CheckIn) -> CheckIn:
-    """The check-in, if its form takes everything that stands in it. Raises NotTakenError, RefusedError."""
-    form = _form_of(patient, after)
-    if form is None:
+def _check(patient: Patient, after: CheckIn, new: Iterable[Said]) -> None:
+    """Whether the form takes everything that stands in a check-in. Raises NotTakenError, RefusedError.
+
+    What no form here takes is kept as it came, where the phone tells how it stood on its page.
+    """
+    form = form_of(patient, after.asked)
+    plain = [one for one in new if one.shown is None and one.item not in BESIDE]
+    if sum(one.shown is not None for one in after.said) > MOST_ANSWERS or (form is None and plain):
         raise RefusedError(())
+    if form is None:
+        return
     taken = take(form, standing_answers(form, after).given)
     unknown = [
         Refusal(item=one.item, key="refusal.item", words={"item": one.item[:80]})
-        for one in after.said
-        if one.item not in BESIDE and form.item(one.item) is None
+        for one in plain
+        if form.item(one.item) is None
     ]
     if taken.answers is None or unknown:
         raise NotTakenError((*taken.refusals, *unknown))
-    return after
-
-
-def _form_of(patient: Patient, one: CheckIn) -> Instrument | None:
-    """The form that was on the page; None where it is gone, or another version by now."""
-    return library_of(patient).find(one.asked.form, one.asked.version)
 
 
 def _watch_over(patient: Patient, by: Author, now: Instant, one: CheckIn, answered_at: Instant) -> None:
     """Raise what the answers call for, where the clinic is who reads them."""
-    form = _form_of(patient, one)
-    if one.asked.to != CLINIC or form is None:
+    if one.asked.to != CLINIC:
         return
-    answers = standing_answers(form, one)
+    form = form_of(patient, one.asked)
     around = Around(at=answered_at, session_end=last_end(patient, answered_at))
-    found = [*signals(form, answers, around), *wants_help(one)]
+    of_form = signals(form, standing_answers(form, one), around) if form is not None else ()
+    found = [*of_form, *shown_signals(one), *wants_help(one)]
     raise_alert(
         patient,
         by,
         heard(by, now),
         key=one.key,
         signals=found,
-        answers=answers,
+        answers=all_answers(form, one),
         answered_at=answered_at,
         agreed=one.agreed,
     )
@@ -168,8 +195,7 @@ def hand_in(patient: Patient, by: Author, now: Instant, *, id: UUID) -> CheckIn:
 
     A paper on which nothing was answered goes. Raises RefusedError for an id that is not the patient's.
     """
-    with transaction.atomic():
-        locked(patient)
+    with writing(patient):
         paper = Paper.objects.filter(pk=id, patient=patient).first()
         if paper is None:
             known = check_in(patient, id, now)
@@ -186,7 +212,7 @@ def hand_in(patient: Patient, by: Author, now: Instant, *, id: UUID) -> CheckIn:
 
 def _result(patient: Patient, one: CheckIn) -> Values:
     day: Day = plan_of(patient).course.calendar.day_of(one.at)
-    form = _form_of(patient, one)
+    form = form_of(patient, one.asked)
     if form is None:
         return {"day": day, "complete": False, "scores": {}}
     answers = standing_answers(form, one)
@@ -207,8 +233,7 @@ def put_away(now: Instant) -> int:
 @never_waits
 def send(patient: Patient, by: Author, now: Instant, *, id: UUID, sending: UUID | None = None) -> None:
     """Let the clinic read a check-in that was the person's own. Raises RefusedError for any other id."""
-    with transaction.atomic():
-        locked(patient)
+    with writing(patient):
         one = check_in(patient, id, now)
         if one is None or one.is_open or patient.practice_id is None:
             raise RefusedError(())
@@ -279,6 +304,5 @@ def take_back(patient: Patient, by: Author, now: Instant, *, entry: UUID, id: UU
 @never_waits
 def rebuild(patient: Patient) -> None:
     """Make the summary anew from the entries."""
-    with transaction.atomic():
-        locked(patient)
+    with writing(patient):
         keep_summary(patient, *summed_up(patient))

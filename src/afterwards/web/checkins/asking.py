@@ -13,8 +13,8 @@ from ...care.checkin.instrument import BETWEEN, Instrument
 from ...care.checkin.library import Library
 from ...care.course import Course
 from ...care.protocol.tree import Verb
-from ...care.safety.signals import Around, Signal, signals, told
-from ...care.safety.tiers import Told
+from ...care.safety.signals import Around, Signal, signals
+from ...care.safety.urgency import Urgency
 from ...care.timing import Day, Instant
 from .records import Fares
 
@@ -158,9 +158,4 @@ def at_once_about(form: Instrument, key: str, found: Iterable[Signal]) -> bool:
     """Whether the answer to this question calls for help before anything else is asked."""
     name, screens = key.partition(BETWEEN)[0], screened_items(form)
     mine = [one for one in found if one.item == name or (name in screens and one.item in screens)]
-    return any(one.crisis or one.told is Told.NOW for one in mine)
-
-
-def most_urgent(found: Iterable[Signal]) -> Told | None:
-    """The one thing to tell the person."""
-    return told(found)
+    return any(one.crisis or one.urgency is Urgency.EMERGENCY for one in mine)

@@ -3,6 +3,8 @@
 Values by kind of entry (times are epoch seconds, days are numbers as ``care.timing`` counts them):
 check-in  {asked: {form, version, language, to, beat}, said: [[act, item, answer, at], …], day, complete,
           scores: {name: number as text}}
+          An answer that no form here takes has a fifth part: {question, answer, signs, called}, as they
+          stood on its page.
           The scores are those that the form of that version gave when it was handed in: a later version of
           a form may count otherwise, and what was told does not change with it.
 sent      {sends: id}                               put off  {form, beat, at, how}
@@ -13,8 +15,8 @@ import    {at, origin, name, reports: [[day, value, form, version, score, at,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +24,7 @@ from uuid import UUID
 from ...care.cadence import PutOff
 from ...care.checkin.answers import Answer
 from ...care.checkin.reports import Report
+from ...care.safety.shown import Shown
 from .models import Kind
 from .records import CLINIC, Asked, CheckIn, Event, Fares, Import, Listed, Said
 
@@ -62,7 +65,7 @@ def fold(summary: Values, id: UUID, kind: str, value: Mapping[str, Any]) -> Valu
 
 def fares_of(number: int, summary: Values) -> Fares:
     """A summary as values."""
-    listed = sorted((_listed(key, row) for key, row in summary["listed"].items()), key=lambda one: one.at)
+    rows = sorted(summary["listed"].items(), key=lambda pair: pair[1][2])
     events = (
         Event(id=UUID(key), day=value["day"], words=value["words"])
         for key, value in summary["events"].items()
@@ -70,8 +73,8 @@ def fares_of(number: int, summary: Values) -> Fares:
     visits = list(summary["visits"].values())
     return Fares(
         number=number,
-        listed=tuple(listed),
-        own=tuple(report for one in listed for report in reports_of(one)),
+        listed=tuple(_listed(key, row) for key, row in rows),
+        own=tuple(report for key, row in rows for report in _reports(key, row)),
         imports=tuple(_import(key, value) for key, value in summary["imports"].items()),
         put_off=tuple(_put_off(value) for value in summary["put_off"].values()),
         events=tuple(sorted(events, key=lambda one: one.day)),
@@ -107,15 +110,15 @@ def _listed(key: str, row: list[Any]) -> Listed:
 
 def reports_of(one: Listed) -> Iterable[Report]:
     """The scores of a check-in, each with its day and time."""
-    for name, value in one.scores.items():
+    row = [one.form, one.version, one.at, one.day, one.is_complete, one.is_shared, one.scores]
+    return _reports(str(one.key), row)
+
+
+def _reports(key: str, row: list[Any]) -> Iterator[Report]:
+    form, version, at, day, _complete, _shared, scores = row
+    for name, value in scores.items():
         yield Report(
-            day=one.day,
-            value=Decimal(value),
-            instrument=one.form,
-            version=one.version,
-            name=name,
-            at=one.at,
-            key=str(one.key),
+            day=day, value=Decimal(value), instrument=form, version=version, name=name, at=at, key=key
         )
 
 
@@ -151,8 +154,13 @@ def paper_value(one: CheckIn) -> Values:
             "to": asked.to,
             "beat": asked.beat,
         },
-        "said": [[said.act, said.item, said.answer, said.at] for said in one.said],
+        "said": [_said_value(said) for said in one.said],
     }
+
+
+def _said_value(said: Said) -> list[Any]:
+    plain = [said.act, said.item, said.answer, said.at]
+    return plain if said.shown is None else [*plain, asdict(said.shown)]
 
 
 def check_in_of(key: UUID, value: Mapping[str, Any], *, is_open: bool = False) -> CheckIn:
@@ -160,11 +168,15 @@ def check_in_of(key: UUID, value: Mapping[str, Any], *, is_open: bool = False) -
     return CheckIn(
         key=key,
         asked=Asked(**value["asked"]),
-        said=tuple(
-            Said(act=act, item=item, answer=_answer(answer), at=at) for act, item, answer, at in value["said"]
-        ),
+        said=tuple(_said(row) for row in value["said"]),
         is_open=is_open,
     )
+
+
+def _said(row: Sequence[Any]) -> Said:
+    act, item, answer, at, *more = row
+    shown = Shown(**{**more[0], "signs": tuple(more[0]["signs"])}) if more else None
+    return Said(act=act, item=item, answer=_answer(answer), at=at, shown=shown)
 
 
 def _answer(value: Any) -> Answer | None:

@@ -12,10 +12,9 @@ from types import MappingProxyType
 
 from ...care.checkin.answers import Answer, Answers
 from ...care.checkin.instrument import BETWEEN, Instrument, Item, Value
+from ...care.safety.shown import CRISIS, NOW
+from ...care.safety.signals import Signal
 from .asking import at_once_about, calls_for, screened_items
-
-CRISIS, NOW = "crisis", "now"
-"""What an answer calls for at once: the crisis line, or the emergency number."""
 
 type Alternatives = tuple[tuple[str, tuple[str, ...]], ...]
 """One of these questions has one of these answers."""
@@ -30,6 +29,8 @@ class Lookup:
     """It is asked if each of these holds."""
     calls: Mapping[str, str] = field(default_factory=dict)
     """Answers that call for help before anything else is asked: CRISIS or NOW."""
+    signs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of what an answer is a sign: the phone sends it along, for a site that does not know its form."""
     together: tuple[str, ...] = ()
     """Whose answers count beside its own: a screen is read as one."""
 
@@ -42,6 +43,9 @@ def lookups(form: Instrument) -> tuple[Lookup, ...]:
             key=key,
             asked_if=tuple(_asked_if(form, item, key)),
             calls=dict(_calls(form, item, key)),
+            signs={
+                value: tuple(one.sign for one in found) for value, found in _told(form, item, key) if found
+            },
             together=tuple(sorted(screens)) if item.key in screens else (key,),
         )
         for item in form.items
@@ -74,12 +78,17 @@ def _is_several(form: Instrument, name: str) -> bool:
 
 
 def _calls(form: Instrument, item: Item, key: str) -> Iterator[tuple[str, str]]:
+    for value, found in _told(form, item, key):
+        if at_once_about(form, key, found):
+            yield value, CRISIS if any(signal.crisis for signal in found) else NOW
+
+
+def _told(form: Instrument, item: Item, key: str) -> Iterator[tuple[str, list[Signal]]]:
+    """Each answer that can be a sign, with what it calls for."""
     for value in _values(item):
         said: Answer = (value,) if item.kind == "several" else value
         answers = Answers(instrument=form.id, version=form.version, given=MappingProxyType({key: said}))
-        found = calls_for(form, answers, 0, None)
-        if at_once_about(form, key, found):
-            yield str(value), CRISIS if any(signal.crisis for signal in found) else NOW
+        yield str(value), calls_for(form, answers, 0, None)
 
 
 def _values(item: Item) -> Iterator[Value]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from ...care.timing import Instant
 from .. import chance
@@ -37,8 +40,7 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
 
     Raises RefusedError for the id of somebody else's entry, as if it were unknown.
     """
-    with transaction.atomic():
-        locked(patient)
+    with writing(patient):
         new = [draft for draft in drafts if draft.id is None or not _known(patient, draft.id)]
         if not new:
             return
@@ -56,11 +58,13 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft) -> None:
             work.pass_by(patient, before, number)
 
 
-def locked(patient: Patient) -> None:
-    """Whoever writes for this patient does so one after the other, and pages that show it are made anew."""
-    row = Patient.objects.select_for_update().only("pk", "fares_count").get(pk=patient.pk)
-    patient.fares_count = row.fares_count + 1
-    patient.save(update_fields=["fares_count"])
+@contextmanager
+def writing(patient: Patient) -> Iterator[None]:
+    """One transaction in which nobody else writes for this patient; pages that show it are made anew."""
+    with transaction.atomic():
+        patient.fares_count = F("fares_count") + 1
+        patient.save(update_fields=["fares_count"])  # one statement locks the row and tells the number
+        yield
 
 
 def heard(by: Author, now: Instant) -> Instant:

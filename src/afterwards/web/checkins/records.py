@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from ...care.cadence import Done, PutOff
 from ...care.checkin.answers import Answer, Answers
 from ...care.checkin.reports import LifeEvent, Report
+from ...care.safety.shown import Shown
 from ...care.timing import Day, Instant
 
 SELF, CLINIC = "self", "clinic"
@@ -39,6 +40,8 @@ class Said:
     item: str
     answer: Answer | None
     at: Instant
+    shown: Shown | None = None
+    """Of an answer that no form here takes: how it stood on its page. It is kept as it came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +56,12 @@ class CheckIn:
     @property
     def last(self) -> Mapping[str, Answer]:
         """What holds now: the last answer to each question that was not taken back."""
-        found: dict[str, Answer] = {}
-        for one in self.said:
-            found.pop(one.item, None)
-            if one.answer is not None:
-                found[one.item] = one.answer
-        return found
+        return _last(one for one in self.said if one.shown is None)
+
+    @property
+    def unread(self) -> Mapping[str, Answer]:
+        """The last answers to questions that no form here has: kept as they came, checked by nobody."""
+        return _last(one for one in self.said if one.shown is not None)
 
     @property
     def given(self) -> dict[str, Answer]:
@@ -81,6 +84,15 @@ class CheckIn:
         return Answers(
             instrument=self.asked.form, version=self.asked.version, given=MappingProxyType(self.given)
         )
+
+
+def _last(said: Iterable[Said]) -> dict[str, Answer]:
+    found: dict[str, Answer] = {}
+    for one in said:
+        found.pop(one.item, None)
+        if one.answer is not None:
+            found[one.item] = one.answer
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ...care.checkin.instrument import Instrument
 from ...care.exports.moments import Manner, spoken, upper_first, when_phrase
-from ...care.safety.alerts import Stage
+from ...care.safety.alerts import Said, Stage
+from ...care.safety.shown import Shown
 from ...care.safety.tiers import Tier
 from ...care.words import words_for
 from .. import clock
@@ -22,7 +24,8 @@ from ..alerts.access import ladder_in_force, ladder_waiting
 from ..alerts.actions import StepRefusedError
 from ..alerts.bridge import hours_of
 from ..alerts.queries import Watched, open_alerts, watched
-from ..checkins.queries import check_in, library_of
+from ..checkins.queries import check_in, form_of
+from ..checkins.records import SAFE
 from ..clinics.access import members_of
 from ..clinics.roles import Role
 from ..people.access import Staff, patient_of
@@ -146,17 +149,25 @@ def _alert_context(staff: Staff, patient: Patient, one: Watched, at: int) -> dic
 def _said(patient: Patient, one: Watched, manner: Manner, at: int) -> Iterator[dict[str, str]]:
     """Every answer that called for somebody, with its question and time; a changed one stands beside it."""
     found = check_in(patient, one.key, at)
-    form = library_of(patient).find(found.asked.form, found.asked.version) if found else None
+    form = form_of(patient, found.asked) if found else None
+    shown = {(each.item, each.answer): each.shown for each in found.said} if found else {}
     for said in one.alert.said:
-        item = form.item(said.item) if form else None
-        language = (form.language(get_language() or "en") or form.original) if form else ""
-        chosen = said.answer if isinstance(said.answer, tuple) else (said.answer,)
-        texts = [c.texts[language] for v in chosen if item and (c := item.choice(v))]
-        answer = ", ".join(texts or [str(v) for v in chosen if v is not None]) or _("taken back")
-        question = item.texts[language] if item else _("Are you safe right now?")
-        if item is None and said.answer is None:
-            answer = _("I need help now")
+        question, answer = _in_words(form, shown.get((said.item, said.answer)), said)
         yield {"question": question, "answer": answer, "when": upper_first(when_phrase(said.at, manner))}
+
+
+def _in_words(form: Instrument | None, shown: Shown | None, said: Said) -> tuple[str, str]:
+    """A question and its answer: as the form says it, or as its page said it where the form is gone."""
+    item = form.item(said.item) if form else None
+    if shown is not None:
+        return shown.question or said.item, shown.answer or str(said.answer)
+    if item is None and said.item == SAFE:
+        return _("Are you safe right now?"), _("I need help now")
+    language = (form.language(get_language() or "en") or form.original) if form else ""
+    chosen = said.answer if isinstance(said.answer, tuple) else (said.answer,)
+    texts = [c.texts[language] for v in chosen if item and (c := item.choice(v))]
+    answer = ", ".join(texts or [str(v) for v in chosen if v is not None]) or _("taken back")
+    return item.texts[language] if item else said.item, answer
 
 
 # ---- who is reached

@@ -56,8 +56,8 @@ def keep_answers(own: Own, by: Author, at: Instant, answers: Answers, id: UUID) 
     signs = [row.key for row in check if row.key in answers.signs]
     if not signs and not answers.unsure:
         raise Http404
-    tier = assess(check, signs, answers.unsure, at).tier
-    value = {"what": "check", "signs": signs, "unsure": sorted(answers.unsure), "tier": tier.name.lower()}
+    urgency = assess(check, signs, answers.unsure, at).urgency
+    value = {"what": "check", "signs": signs, "unsure": sorted(answers.unsure), "tier": urgency.name.lower()}
     _keep(own.patient, by, at, value, id)
 
 

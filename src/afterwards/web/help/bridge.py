@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ...care.safety.red_flags import Tier
 from ...care.safety.safety_plan import SafetyPlan, plan_from
+from ...care.safety.urgency import Urgency
 from ...care.timing import Instant, instant_of
 from ..courses.bridge import Told
 
@@ -17,7 +17,7 @@ class KeptCheck:
 
     at: Instant
     signs: tuple[str, ...]
-    tier: Tier
+    urgency: Urgency
 
 
 def safety_plan_of(told: Iterable[Told]) -> SafetyPlan:
@@ -32,7 +32,7 @@ def kept_checks(told: Iterable[Told]) -> tuple[KeptCheck, ...]:
         KeptCheck(
             at=instant_of(fact.at),
             signs=tuple(fact.value["signs"]),
-            tier=Tier[str(fact.value["tier"]).upper()],
+            urgency=Urgency[str(fact.value["tier"]).upper()],
         )
         for fact in told
         if fact.value.get("what") == "check"

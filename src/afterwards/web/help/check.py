@@ -1,4 +1,4 @@
-"""The symptom check as it is shown: four questions, and what to do for each tier. Words only, no deciding."""
+"""The symptom check as it is shown: four questions, and what to do after them. Words only, no deciding."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ...care.safety.red_flags import BODY, MILD, MIND, NOW, Tier
+from ...care.safety.red_flags import BODY, MILD, MIND, NOW
 from ...care.safety.triage import QUESTIONS, Check
+from ...care.safety.urgency import Urgency
 from ...care.words import Words
 from .shown import Calls
 
@@ -46,9 +47,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What to do, for one tier."""
+    """What to do, for one urgency."""
 
-    tier: int
+    urgency: int
     title: str
     second: str
     calls: tuple[str, ...]
@@ -94,36 +95,40 @@ def sign_of(key: str, words: Words, own: Mapping[str, str]) -> Sign:
     return Sign(key=key, title=words.say(f"check.{key}"), more=words.say(more) if words.knows(more) else "")
 
 
-def tier_says(tier: Tier) -> str:
+def urgency_says(urgency: Urgency) -> str:
     """What the check said, in a short sentence."""
     return {
-        Tier.EMERGENCY: _("It said: emergency, now."),
-        Tier.CRISIS: _("It said: the crisis line, now."),
-        Tier.AT_ONCE: _("It said: the clinic, now."),
-        Tier.TODAY: _("It said: the clinic, today."),
-        Tier.MENTION: _("It said: at the next visit."),
-        Tier.EXPECTED: _("It said: expected for some hours."),
-        Tier.NOTHING: _("It said: nothing on the list fits."),
-    }[tier]
+        Urgency.EMERGENCY: _("It said: emergency, now."),
+        Urgency.CRISIS: _("It said: the crisis line, now."),
+        Urgency.AT_ONCE: _("It said: the clinic, now."),
+        Urgency.TODAY: _("It said: the clinic, today."),
+        Urgency.MENTION: _("It said: at the next visit."),
+        Urgency.EXPECTED: _("It said: expected for some hours."),
+        Urgency.NOTHING: _("It said: nothing on the list fits."),
+    }[urgency]
 
 
 def results_of(calls: Calls, *, is_own: bool) -> tuple[Result, ...]:
-    """What to do for each tier that this page can come to. Without a known session nothing is expected."""
-    tiers = [tier for tier in reversed(Tier) if is_own or tier not in (Tier.EXPECTED, Tier.AT_ONCE)]
-    return tuple(result_of(tier, calls) for tier in tiers)
+    """What to do for each urgency that this page can come to. Without a known session nothing is expected."""
+    found = [
+        urgency
+        for urgency in reversed(Urgency)
+        if is_own or urgency not in (Urgency.EXPECTED, Urgency.AT_ONCE)
+    ]
+    return tuple(result_of(urgency, calls) for urgency in found)
 
 
-def result_of(tier: Tier, calls: Calls) -> Result:
-    """What to do for one tier."""
+def result_of(urgency: Urgency, calls: Calls) -> Result:
+    """What to do for one urgency."""
     return {
-        Tier.EMERGENCY: _emergency,
-        Tier.CRISIS: _crisis,
-        Tier.AT_ONCE: _at_once,
-        Tier.TODAY: _today,
-        Tier.MENTION: _mention,
-        Tier.EXPECTED: _expected,
-        Tier.NOTHING: _nothing,
-    }[tier](calls)
+        Urgency.EMERGENCY: _emergency,
+        Urgency.CRISIS: _crisis,
+        Urgency.AT_ONCE: _at_once,
+        Urgency.TODAY: _today,
+        Urgency.MENTION: _mention,
+        Urgency.EXPECTED: _expected,
+        Urgency.NOTHING: _nothing,
+    }[urgency](calls)
 
 
 def _now(label: str) -> str:
@@ -133,7 +138,7 @@ def _now(label: str) -> str:
 def _emergency(calls: Calls) -> Result:
     please = _("I need help now. Please call {number}.").format(number=calls.emergency.href[4:])
     return Result(
-        tier=Tier.EMERGENCY,
+        urgency=Urgency.EMERGENCY,
         title=_now(calls.emergency.label),
         second=_("This can not wait. Do not be alone, and do not drive."),
         calls=("emergency", "line"),
@@ -145,7 +150,7 @@ def _emergency(calls: Calls) -> Result:
 
 def _crisis(calls: Calls) -> Result:
     return Result(
-        tier=Tier.CRISIS,
+        urgency=Urgency.CRISIS,
         title=_now(calls.line.calls[0].label) if calls.is_known else _("Talk to someone now."),
         second=_("You can just talk. Then tell your clinic today."),
         calls=("line", "clinic"),
@@ -157,7 +162,7 @@ def _crisis(calls: Calls) -> Result:
 
 def _at_once(calls: Calls) -> Result:
     return Result(
-        tier=Tier.AT_ONCE,
+        urgency=Urgency.AT_ONCE,
         title=_("Call the clinic now."),
         second=_("Your guide says so. Nobody there, or it gets worse? Call the number below."),
         calls=("clinic", "emergency"),
@@ -169,7 +174,7 @@ def _at_once(calls: Calls) -> Result:
 
 def _today(calls: Calls) -> Result:
     return Result(
-        tier=Tier.TODAY,
+        urgency=Urgency.TODAY,
         title=_("Call the clinic today."),
         second=_("From what you told us, it should not wait for your next visit."),
         calls=("clinic",),
@@ -181,7 +186,7 @@ def _today(calls: Calls) -> Result:
 
 def _mention(calls: Calls) -> Result:
     return Result(
-        tier=Tier.MENTION,
+        urgency=Urgency.MENTION,
         title=_("Tell them at your next visit."),
         second=_("Worse, or still there tomorrow? Then call the clinic."),
         calls=("clinic",),
@@ -193,7 +198,7 @@ def _mention(calls: Calls) -> Result:
 
 def _expected(calls: Calls) -> Result:
     return Result(
-        tier=Tier.EXPECTED,
+        urgency=Urgency.EXPECTED,
         title=_("This is expected."),
         second=_("Not gone by then, or worse? Call the clinic."),
         calls=("clinic",),
@@ -205,7 +210,7 @@ def _expected(calls: Calls) -> Result:
 
 def _nothing(calls: Calls) -> Result:
     return Result(
-        tier=Tier.NOTHING,
+        urgency=Urgency.NOTHING,
         title=_("Nothing on this list fits."),
         second=_("Does it worry you? That is enough. Call the clinic."),
         calls=("clinic",),

@@ -28,7 +28,7 @@ from ..courses.actions import Author
 from . import actions
 from .answers import answers_in, answers_of
 from .bridge import kept_checks
-from .check import questions_of, result_of, results_of, sign_of, tier_says
+from .check import questions_of, result_of, results_of, sign_of, urgency_says
 from .queries import Own, expected_says, own_check, own_of, own_titles
 from .shown import Calls, calls_of
 from .views import remember_country, said_of, words_now
@@ -145,7 +145,7 @@ def _result(
     answers = answers_in(request.POST)
     found = assess(check, answers.signs, answers.unsure, own.at)
     return {
-        "result": result_of(found.tier, calls),
+        "result": result_of(found.urgency, calls),
         "said": said_of(answers, own.words, titles),
         "signs": answers.signs,
         "when": upper_first(when_phrase(own.at, printed(own))),
@@ -191,7 +191,7 @@ def my_checks(request: HttpRequest, own: Own) -> HttpResponse:
     rows = [
         {
             "title": ", ".join(_title(key, own, titles) for key in one.signs) or upper_first(_("not sure")),
-            "second": f"{upper_first(when_phrase(one.at, manner))}. {tier_says(one.tier)}",
+            "second": f"{upper_first(when_phrase(one.at, manner))}. {urgency_says(one.urgency)}",
             "mark": "item",
         }
         for one in kept_checks(own.told)[:SHOWN_CHECKS]

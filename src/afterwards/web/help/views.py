@@ -68,7 +68,7 @@ def unwell(request: HttpRequest) -> HttpResponse:
         answers = answers_in(request.POST)
         found = assess(check, answers.signs, answers.unsure, at)
         context |= {
-            "result": result_of(found.tier, calls),
+            "result": result_of(found.urgency, calls),
             "said": said_of(answers, words, {}),
             "signs": answers.signs,
             "when": moment_says(at, card.zone, words),

@@ -42,7 +42,7 @@ class Staff:
 
 def patient_row(user: User) -> Patient | None:
     """The patient that this account is, if it is one."""
-    return Patient.objects.filter(user=user).first()
+    return next(iter(Patient.objects.filter(user=user)), None)
 
 
 def own_patient(viewer: Viewer) -> Patient:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from ...care.checkin.exchange.fhir_forms import read_questionnaire
 from ...care.checkin.instrument import Instrument
-from ...care.checkin.library import FORMS, Library, shipped
+from ...care.checkin.library import FORMS, Library, content, instrument, shipped
 from ...care.checkin.reading import InstrumentReading, read_instrument
 from ...care.protocol.diagnostics import Diagnostic, Place, Problems, has_errors
 from ...care.protocol.reading.nodes import MOST_BYTES, Table, read_nodes
@@ -23,7 +23,7 @@ from ..clinics.models import Practice
 from ..holding import never_waits
 from ..people.access import Staff
 from .actions import FILE
-from .models import FormVersion
+from .models import FormVersion, ShippedForm
 
 LONGEST_NAME, LONGEST_VERSION = 80, 40
 
@@ -155,3 +155,45 @@ def _library(versions: tuple[UUID, ...]) -> Library:
 def _form(version: UUID) -> Instrument | None:
     """A kept form; None where this program no longer reads what it read when it was brought."""
     return _read(FormVersion.objects.get(pk=version).text.encode()).instrument
+
+
+# ---- the shipped forms, as they were
+
+
+@never_waits
+def remember_shipped(now: Instant) -> int:
+    """Keep the text of each shipped form that this site has not run before. Gives how many were new.
+
+    It happens when the site starts, so that a later version of the program still reads what was answered
+    under this one. The text that ran first under a version stays.
+    """
+    with transaction.atomic():
+        known = set(ShippedForm.objects.values_list("name", "version"))
+        forms = [instrument(id) for id in shipped()]
+        new = [
+            ShippedForm(name=one.id, version=one.version, text=content(one.id).decode(), since=now)
+            for one in forms
+            if (one.id, one.version) not in known
+        ]
+        ShippedForm.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def earlier_form(name: str, version: str) -> Instrument | None:
+    """A form that once came with the program, in a version that ran here; None for any other."""
+    row = ShippedForm.objects.filter(name=name, version=version).values_list("pk", "text").first()
+    return None if row is None else _earlier(*row)
+
+
+def kept_forms() -> tuple[int, list[str]]:
+    """How many versions are kept of all forms, and the names of those that this program can not read."""
+    brought = FormVersion.objects.values_list("pk", "name", "version")
+    shipped_once = ShippedForm.objects.values_list("pk", "text", "name", "version")
+    found = [(_form(pk), name, version) for pk, name, version in brought]
+    found += [(_earlier(pk, text), name, version) for pk, text, name, version in shipped_once]
+    return len(found), [f"{name} {version}" for form, name, version in found if form is None]
+
+
+@lru_cache(maxsize=64)
+def _earlier(_row: UUID, text: str) -> Instrument | None:
+    return _read(text.encode()).instrument

@@ -58,3 +58,21 @@ class FormVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["practice", "name", "version"], name="one_form_of_a_version")
         ]
+
+
+class ShippedForm(models.Model):
+    """A version of a form that came with this program, as it was when it first ran here.
+
+    The next version of the program brings other forms. What was answered under this one is read by it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=chance.new_id, editable=False)
+    name = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    text = models.TextField()
+    since = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "version"], name="one_shipped_form_of_a_version")
+        ]

@@ -153,7 +153,7 @@ PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422
 def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
     """Tell of one act. 2xx: it is stored, forget it. 4xx: keep it and show it to the person."""
     own = mine(request, at=_happened(act))
-    before = was_recorded(own.patient, act.id)
+    before = act.act not in CHECK_INS and was_recorded(own.patient, act.id)
     try:
         if act.act == "noted":
             _noted(own, act)

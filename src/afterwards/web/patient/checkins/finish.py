@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,24 +17,70 @@ from ....care.checkin.answers import missing
 from ....care.checkin.scoring import Score, scores
 from ....care.exports.moments import spoken, upper_first, when_phrase
 from ....care.safety.lines import Numbers
-from ....care.safety.signals import PASSES_WITHIN, Signal
-from ....care.safety.tiers import Told
+from ....care.safety.signals import PASSES_WITHIN, Signal, most_urgent
+from ....care.safety.urgency import Urgency
 from ... import chance
 from ...alerts.queries import watched
 from ...checkins import actions
-from ...checkins.asking import calls_for, most_urgent, next_key
-from ...checkins.queries import HELP_NOW, last_end, wants_help
-from ...checkins.records import AGREED, CLINIC, SAFE, Said
+from ...checkins.asking import calls_for, next_key
+from ...checkins.queries import HELP_NOW, last_end, shown_signals, wants_help
+from ...checkins.records import AGREED, CLINIC, SAFE, CheckIn, Said
 from ...plans.queries import RefusedError
 from ..today.alerted import numbers_for, state_in_words, whom_to_call
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .rescue import RESCUE, draft_of
-from .sitting import Sitting, said_in, sitting
+from .sitting import FormGoneError, Sitting, said_in, sitting
 from .whole import SAFE_ANSWERS, safe_answers
+
+# ---- a form that is not here any more
+
+
+def or_as_it_came(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show a check-in as it came in, where its form is not here any more."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, id: UUID) -> HttpResponse:
+        try:
+            return view(request, id)
+        except FormGoneError as gone:
+            return _as_it_came(request, gone.own, gone.check_in)
+
+    return shown
+
+
+def _as_it_came(request: HttpRequest, own: Mine, one: CheckIn) -> HttpResponse:
+    """What was answered, in the words of its page, with the help that it called for. It can still be sent."""
+    can_send = one.asked.to != CLINIC and own.patient.practice is not None and not one.is_open
+    if request.method == "POST":
+        if not can_send or request.POST.get("act") != "send":
+            raise Http404
+        actions.send(own.patient, own.by, own.at, id=one.key, sending=sent_id(request))
+        return redirect("checkin_done", one.key)
+    found = [*wants_help(one), *shown_signals(one)]
+    context = {
+        "mode": "help" if found else "",
+        "headline": _("Thank you. It is kept."),
+        "second": _("This form has changed since. Your answers stay as you gave them."),
+        "back_url": reverse("today"),
+        "back_label": _("Today"),
+        "state": alert_line(own, one.key, found),
+        "is_crisis": any(signal.crisis for signal in found),
+        "is_now": any(signal.urgency is Urgency.EMERGENCY for signal in found),
+        "said": [(said.shown.question, said.shown.answer) for said in one.said if said.shown],
+        "can_send": can_send,
+        "one": one,
+        "id": str(chance.new_id()),
+        **whom_to_call(own),
+    }
+    return render(request, "patient/checkins/as_it_came.html", context)
+
+
+# ---- help at once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@or_as_it_came
 def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
     """After an answer that tells of danger: help, before any score. No answer takes it away."""
     own = mine(request)
@@ -50,14 +98,15 @@ def help_at_once(request: HttpRequest, id: UUID) -> HttpResponse:
         return redirect(f"{reverse('checkin_help', args=[id])}?q={after}")
     found = _signals(one)
     is_crisis = any(signal.crisis for signal in found)
-    if not is_crisis and most_urgent(found) is not Told.NOW:
+    if not is_crisis and most_urgent(found) is not Urgency.EMERGENCY:
         return redirect("checkin", id)
     return render(request, "patient/checkins/help.html", _help(one, after, found, is_crisis=is_crisis))
 
 
 def _signals(one: Sitting) -> list[Signal]:
     end = last_end(one.own.patient, one.own.at)
-    return [*wants_help(one.check_in), *calls_for(one.form, one.answers, one.own.at, end)]
+    found = calls_for(one.form, one.answers, one.own.at, end)
+    return [*wants_help(one.check_in), *found, *shown_signals(one.check_in)]
 
 
 def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> dict[str, Any]:
@@ -74,10 +123,10 @@ def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> 
         "id": str(chance.new_id()),
         **whom_to_call(own),
         "is_crisis": is_crisis,
-        "state": alert_line(one),
+        "state": alert_line(own, one.check_in.key, found),
         "onward": onward if one.check_in.is_open else reverse("checkin_done", args=[one.check_in.key]),
-        "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Told.NOW),
-        "signs": [] if is_crisis else list(signs_in_words(one, found, Told.NOW)),
+        "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Urgency.EMERGENCY),
+        "signs": [] if is_crisis else list(signs_in_words(one, found, Urgency.EMERGENCY)),
     }
 
 
@@ -89,25 +138,21 @@ def _headline(own: Mine, said: str, line: Numbers, *, is_crisis: bool) -> str:
     return _("Thank you. Help stays here.") if said else own.words.say("item9")
 
 
-def alert_line(one: Sitting) -> str:
+def alert_line(own: Mine, key: UUID, found: Iterable[Signal]) -> str:
     """Where the answer is, as it truly is now; for an answer of one's own, that nobody reads it."""
-    found = watched(one.own.patient, one.check_in.key, one.own.at)
-    crisis = numbers_for(one.own).crisis
-    if found is None:
-        return one.own.words.say("alert.nobody", {"crisis": crisis}) if _is_crisis(one) else ""
-    return state_in_words(found, one.own)
+    alert = watched(own.patient, key, own.at)
+    if alert is not None:
+        return state_in_words(alert, own)
+    is_crisis = any(signal.crisis for signal in found)
+    return own.words.say("alert.nobody", {"crisis": numbers_for(own).crisis}) if is_crisis else ""
 
 
-def _is_crisis(one: Sitting) -> bool:
-    return any(signal.crisis for signal in _signals(one))
-
-
-def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
+def signs_in_words(one: Sitting, found: list[Signal], urgency: Urgency) -> list[str]:
     """The answers that call for this, in the words of the form."""
     texts = []
     for signal in found:
         item = one.form.item(signal.item)
-        if signal.told is not tier or item is None:
+        if signal.urgency is not urgency or item is None:
             continue
         choice = item.choice(signal.answer)
         shown = choice.texts if item.kind == "several" and choice else item.texts
@@ -120,6 +165,7 @@ def signs_in_words(one: Sitting, found: list[Signal], tier: Told) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@or_as_it_came
 def done(request: HttpRequest, id: UUID) -> HttpResponse:
     """The end: hand it in, or what is true of one that was handed in."""
     own = mine(request)
@@ -169,7 +215,7 @@ def _agree(one: Sitting) -> dict[str, Any]:
     return {
         "headline": _("May your clinic know this?"),
         "second": said_in(one.form.note, one.form, one.own),
-        "signs": [text for each in Told for text in signs_in_words(one, found, each)],
+        "signs": [text for each in reversed(Urgency) for text in signs_in_words(one, found, each)],
         "id": str(chance.new_id()),
     }
 
@@ -187,17 +233,16 @@ def _left(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
 
 def _done(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
     own, found = one.own, _signals(one)
-    tier = most_urgent(found)
     line = numbers_for(own)
     return {
         "headline": _("Thank you. It is kept."),
         "second": "" if own.patient.practice is None else _seen_by(one),
         "back_url": reverse("today"),
         "back_label": _("Today"),
-        "calls": _calls(one, found, tier, line),
+        "calls": _calls(one, found, line),
         "score": _score(one) if not lacking else "",
         "is_incomplete": bool(lacking) and bool(one.form.scorings),
-        "state": alert_line(one),
+        "state": alert_line(own, one.check_in.key, found),
         "is_crisis": any(signal.crisis for signal in found),
         "more_help": reverse("checkin_help", args=[one.check_in.key]),
         "can_send": one.is_private and own.patient.practice is not None and not one.check_in.is_open,
@@ -214,7 +259,7 @@ def _seen_by(one: Sitting) -> str:
     return _("Only you see it.")
 
 
-def _calls(one: Sitting, found: list[Signal], tier: Told | None, line: Numbers) -> list[dict[str, Any]]:
+def _calls(one: Sitting, found: list[Signal], line: Numbers) -> list[dict[str, Any]]:
     """What to do about what was told, the most urgent first; free of scores."""
     own = one.own
     end = last_end(own.patient, own.at)
@@ -222,22 +267,22 @@ def _calls(one: Sitting, found: list[Signal], tier: Told | None, line: Numbers) 
     by = when_phrase(end + PASSES_WITHIN, manner) if end is not None and end + PASSES_WITHIN > own.at else ""
     passes = _("This is expected. It should pass by %(time)s.") % {"time": by} if by else _("This is common.")
     words = {
-        Told.NOW: _("Call %(number)s now.") % {"number": line.emergency},
-        Told.TODAY: _("Call the clinic today."),
-        Told.MENTION: _("Tell them at your next visit."),
-        Told.EXPECTED: passes,
+        Urgency.EMERGENCY: _("Call %(number)s now.") % {"number": line.emergency},
+        Urgency.TODAY: _("Call the clinic today."),
+        Urgency.MENTION: _("Tell them at your next visit."),
+        Urgency.EXPECTED: passes,
     }
     listed = []
-    for each in Told:
-        plain = [signal for signal in found if not signal.crisis]
+    plain = [signal for signal in found if not signal.crisis]
+    for each, title in words.items():
         signs = signs_in_words(one, plain, each)
         if signs:
             listed.append(
                 {
-                    "title": words[each],
+                    "title": title,
                     "signs": signs,
-                    "is_now": each is Told.NOW,
-                    "today": each is Told.TODAY,
+                    "is_now": each is Urgency.EMERGENCY,
+                    "today": each is Urgency.TODAY,
                 }
             )
     return listed

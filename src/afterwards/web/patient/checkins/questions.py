@@ -60,6 +60,7 @@ class Shown:
             "kind": self.kind,
             "asked": self.lookup.asked_if,
             "calls": self.lookup.calls,
+            "signs": self.lookup.signs,
             "together": self.lookup.together,
         }
         if self.kind == "number":

@@ -14,7 +14,7 @@ from ....care.checkin.library import Library
 from ....care.safety.alerts import Ladder
 from ...alerts.queries import ladder_for
 from ...checkins.asking import Offered, offered
-from ...checkins.queries import check_in, fares, library_of, standing_answers
+from ...checkins.queries import check_in, fares, form_of, library_of, standing_answers
 from ...checkins.records import CheckIn, Fares
 from ..today.moments import QUIET, moment_of
 from ..today.requests import Mine
@@ -35,12 +35,30 @@ class Sitting:
         return self.check_in.asked.to == "self"
 
 
+class FormGoneError(Http404):
+    """A check-in of the person's own whose form is not here any more in the version that was answered."""
+
+    def __init__(self, own: Mine, check_in: CheckIn) -> None:
+        self.own, self.check_in = own, check_in
+        super().__init__()
+
+
 def sitting(own: Mine, id: UUID) -> Sitting:
-    """The person's own check-in of that id. Raises Http404 for any other."""
+    """The person's own check-in of that id. Raises Http404 for any other, FormGoneError without its form."""
     one = check_in(own.patient, id, own.at)
-    form = library_of(own.patient).find(one.asked.form, one.asked.version) if one is not None else None
-    if one is None or form is None:
+    if one is None:
         raise Http404
+    found = seated(own, one)
+    if found is None:
+        raise FormGoneError(own, one)
+    return found
+
+
+def seated(own: Mine, one: CheckIn) -> Sitting | None:
+    """A check-in with its form; None where the form is not here any more in the version that was answered."""
+    form = form_of(own.patient, one.asked)
+    if form is None:
+        return None
     return Sitting(own=own, check_in=one, form=form, answers=standing_answers(form, one))
 
 

@@ -29,12 +29,13 @@ from ...checkins.asking import (
     next_key,
     often_first,
 )
-from ...checkins.queries import fares, last_end, library_of, standing_answers
+from ...checkins.queries import fares, form_of, last_end, library_of, standing_answers
 from ...checkins.records import CLINIC, SELF, Asked, CheckIn, Said
 from ...plans.queries import RefusedError
 from ..today.alerted import whom_to_call
 from ..today.check_ins import why_in_words
 from ..today.requests import Mine, mine, sent_id, signed_in
+from .finish import or_as_it_came
 from .questions import question_of, said_to
 from .sitting import Sitting, Table, said_in, sitting, table_of
 from .whole import question_page
@@ -66,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _lit(own: Mine, table: Table) -> dict[str, Any] | None:
     half = [one for one in table.fares.papers if one.asked.form != DAILY]
     if half:
-        form = table.library.find(half[-1].asked.form)
+        form = form_of(own.patient, half[-1].asked)
         title = said_in(form.title, form, own) if form else ""
         main = {"label": _("Go on"), "href": reverse("checkin", args=[half[-1].key])}
         return {
@@ -265,6 +266,7 @@ def form_ahead(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@or_as_it_came
 def question(request: HttpRequest, id: UUID) -> HttpResponse:
     """One question. Each answer is kept at once; back loses nothing; what was left is there again."""
     own = mine(request)

@@ -63,6 +63,8 @@ def _for_phone(one: Sitting, key: str) -> dict[str, Any]:
     return {
         "paper": str(check_in.key),
         "shown": key,
+        "form": check_in.asked.form,
+        "version": check_in.asked.version,
         "to": check_in.asked.to,
         "given": {
             item: [str(each) for each in answer] if isinstance(answer, tuple) else [str(answer)]

@@ -24,7 +24,7 @@ from ....care.exports.trend_words import day_phrase
 from ....care.words import words_for
 from ... import chance, press
 from ...checkins.actions import keep_visit
-from ...checkins.queries import check_in, fares, standing_answers
+from ...checkins.queries import check_in, fares, form_of, standing_answers
 from ...relief import queries as relief
 from ...relief.records import Shown
 from ..relief.page import brief
@@ -161,8 +161,9 @@ def _body(own: Mine, past: Past) -> Iterator[dict[str, str]]:
         if one.form in BODY_FORMS and past.today - one.day <= LAST_DAYS and not one.is_open
     ]
     for one in listed[:MOST_BODY]:
-        form, found = past.library.find(one.form), check_in(own.patient, one.key, own.at)
-        if form is None or found is None or form.version != one.version:
+        found = check_in(own.patient, one.key, own.at)
+        form = form_of(own.patient, found.asked) if found is not None else None
+        if form is None or found is None:
             continue
         said = list(signs_said(form, standing_answers(form, found), past.words.language))
         yield {"day": past.day(one.day), "said": "; ".join(said) or _("Nothing to report.")}

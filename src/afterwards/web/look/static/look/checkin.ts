@@ -13,6 +13,8 @@ export interface Question {
   asked: [string, string[]][][];
   /** Answers that call for help at once. */
   calls: Record<string, "crisis" | "now">;
+  /** Of what an answer is a sign. */
+  signs: Record<string, string[]>;
   /** Whose answers count beside its own. */
   together: string[];
   low?: number;
@@ -25,6 +27,8 @@ export type Given = Record<string, string[]>;
 interface Paper {
   paper: string;
   shown: string;
+  form: string;
+  version: string;
   to: string;
   given: Given;
   wanted_help: boolean;
@@ -78,6 +82,16 @@ function called(questions: Question[], given: Given, keys?: string[]): ("crisis"
 export function callsAtOnce(questions: Question[], given: Given, key: string): boolean {
   const question = questions.find((one) => one.key === key);
   return called(questions, given, question?.together ?? []).length > 0;
+}
+
+/** What this page says of an answer, for a site that does not know its form any more by the time it comes in. */
+export function shownOf(questions: Question[], given: Given, key: string): { signs: string; called: string } {
+  const question = questions.find((one) => one.key === key);
+  const held = standing(questions, given);
+  const together = questions.filter((one) => question?.together.includes(one.key));
+  const signs = together.flatMap((one) => (held[one.key] ?? []).flatMap((value) => one.signs[value] ?? []));
+  const calls = called(questions, given, question?.together ?? []);
+  return { signs: [...new Set(signs)].join("\n"), called: calls.includes("crisis") ? "crisis" : (calls[0] ?? "") };
 }
 
 // --- The page --------------------------------------------------------------------------------------------
@@ -320,7 +334,7 @@ class Filling {
     if (line) line.textContent = problem;
     if (problem) return;
     form.inert = true;
-    const isKept = await keep("say", { paper: this.id, item: key, said: values.join("\n") }).catch(() => false);
+    const isKept = await keep("say", { paper: this.id, item: key, said: values.join("\n"), ...this.asked(form, key, values) }).catch(() => false);
     form.inert = false;
     if (!isKept) return navigator.onLine && key !== SAFE ? onTheWay(form, button) : notKept(form);
     this.hear(key, values);
@@ -329,6 +343,14 @@ class Filling {
     void this.settle();
     if (key === SAFE) this.show(this.at, false, true);
     else this.goOn(key);
+  }
+
+  /** With what an answer goes: its form, and how it stands on this page. */
+  private asked(form: HTMLFormElement, key: string, values: string[]): Record<string, string> {
+    const { form: name, version } = this.page;
+    const words = { question: this.questions.find((one) => one.key === key)?.text ?? "", answer: labels(form, values) };
+    const fields = { form: name, version, to: this.to, language: root.lang, ...words };
+    return short({ ...fields, ...shownOf(this.questions, { ...this.given, [key]: values }, key) });
   }
 
   /** What is wrong with a number; one that may be a slip is asked about once. */
@@ -372,6 +394,17 @@ class Filling {
     this.show("", true, false);
   }
 }
+
+/** Answers in the words of their buttons; what was typed as it is. */
+function labels(form: HTMLFormElement, values: string[]): string {
+  const label = (one: string): string =>
+    form.querySelector(`[name=said][value="${CSS.escape(one)}"]`)?.closest("button, label")?.textContent?.trim() ?? one;
+  return values.map(label).join(", ");
+}
+
+/** No field is longer than the site takes it. */
+const short = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, text.slice(0, 500)]));
 
 function item(text: string): HTMLLIElement {
   return Object.assign(document.createElement("li"), { textContent: text });

@@ -2,7 +2,7 @@
 // check without the network. The check decides nothing of its own: it reads the table in the page exactly as
 // care/safety/triage.py does; tests/journeys/test_unwell.py compares the two.
 
-/** tier; of one that fades: since, usual, too long (epoch seconds); the guide's raises: opens, closes, tier. */
+/** urgency; of one that fades: since, usual, too long (epoch seconds); the guide's raises: opens, closes, urgency. */
 export type Row = [number, number | null, number | null, number | null, [number | null, number | null, number][]];
 
 export interface Table {
@@ -11,7 +11,7 @@ export interface Table {
 }
 
 export interface Assessment {
-  tier: number;
+  urgency: number;
   leads: string;
   until: number | null;
 }
@@ -21,25 +21,25 @@ const EXPECTED = 1;
 const MENTION = 2;
 const TODAY = 3;
 
-function own([tier, since, usual, tooLong]: Row, at: number): number {
-  if (since === null || usual === null || tooLong === null || at < since) return tier;
+function own([urgency, since, usual, tooLong]: Row, at: number): number {
+  if (since === null || usual === null || tooLong === null || at < since) return urgency;
   if (at < usual) return EXPECTED;
   return at < tooLong ? MENTION : TODAY;
 }
 
-function tierAt(row: Row, at: number): number {
+function urgencyAt(row: Row, at: number): number {
   const raised = row[4].filter(([opens, closes]) => (opens ?? -Infinity) <= at && at < (closes ?? Infinity));
-  return Math.max(own(row, at), ...raised.map(([, , tier]) => tier));
+  return Math.max(own(row, at), ...raised.map(([, , urgency]) => urgency));
 }
 
-/** How soon, for these signs and for the questions of which the person is not sure. The highest tier wins. */
+/** How soon, for these signs and for the questions of which the person is not sure. The most urgent wins. */
 export function assess(table: Table, signs: string[], unsure: number[], at: number): Assessment {
   const chosen = Object.entries(table.rows).filter(([key]) => signs.includes(key));
-  const tiers = chosen.map(([, row]) => tierAt(row, at));
-  const tier = Math.max(NOTHING, ...tiers, ...unsure.map((question) => table.unsure[String(question)] ?? NOTHING));
-  const leads = chosen.find(([, row]) => tierAt(row, at) === tier)?.[0] ?? "";
+  const each = chosen.map(([, row]) => urgencyAt(row, at));
+  const urgency = Math.max(NOTHING, ...each, ...unsure.map((question) => table.unsure[String(question)] ?? NOTHING));
+  const leads = chosen.find(([, row]) => urgencyAt(row, at) === urgency)?.[0] ?? "";
   const ends = chosen.map(([, row]) => row[2]).filter((end) => end !== null);
-  return { tier, leads, until: tier === EXPECTED ? Math.max(...ends) : null };
+  return { urgency, leads, until: urgency === EXPECTED ? Math.max(...ends) : null };
 }
 
 const root = document.documentElement;
@@ -75,7 +75,7 @@ function moment(): string {
 
 function showResult(form: HTMLFormElement, table: Table, signs: string[], unsure: number[]): void {
   const found = assess(table, signs, unsure, now());
-  const section = document.getElementById(`r${found.tier}`);
+  const section = document.getElementById(`r${found.urgency}`);
   if (!section) return form.submit();
   const title = (key: string): string =>
     form.querySelector(`[value="${CSS.escape(key)}"]`)?.parentElement?.querySelector("[data-title]")?.firstChild

@@ -237,7 +237,7 @@ export async function countWaiting(): Promise<number> {
 }
 
 /** What the site said to an act. */
-export async function markAct(n: number, said: { refused: number } | { sent: true }): Promise<void> {
+export async function markAct(n: number, said: { refused: number; sent?: true } | { sent: true }): Promise<void> {
   const step = (await kept()).transaction("outbox", "readwrite", { durability: "strict" });
   const row = await step.store.get(n);
   if (row) await step.store.put({ ...row, ...said });

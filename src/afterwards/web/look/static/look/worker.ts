@@ -292,7 +292,16 @@ async function drain(): Promise<void> {
       else if (status >= 400 && status < 500 && ![401, 403, 408, 425, 429].includes(status)) await markAct(act.n, { refused: status });
       else return;
     }
+    await closeBeginnings(key, person);
   });
+}
+
+/** The site refuses to begin a form that has changed, and takes its answers all the same: then nothing is open. */
+async function closeBeginnings(key: CryptoKey, person: string): Promise<void> {
+  const acts = await allActs(key, person);
+  const taken = new Set(acts.filter((act) => act.sent && act.act === "say").map((act) => act.fields["paper"]));
+  const begun = acts.filter((act) => act.act === "begin" && act.refused && taken.has(act.id));
+  await Promise.all(begun.map((act) => markAct(act.n, { refused: 0, sent: true })));
 }
 
 const isOfPaper = (act: Act): boolean => ["begin", "say", "hand"].includes(act.act);
