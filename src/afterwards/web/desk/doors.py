@@ -37,7 +37,8 @@ def at_the_desk(*roles: str) -> Callable[[View], View]:
             try:
                 staff = staff_of(request.user, *roles)
             except SecondFactorMissingError:
-                return render(request, "desk/second_factor.html", {"desk_name": _("Desk")}, status=403)
+                frame = {"desk_name": _("Desk"), "desk_nav": _own_account()}
+                return render(request, "desk/second_factor.html", frame, status=403)
             if not may_work(request):  # a long session, from before its person began to work here
                 raise ReauthenticationRequired
             return view(request, staff, *args, **more)
@@ -66,7 +67,11 @@ def desk_page(
         for name, label, roles in pages
         if staff.role in roles
     ]
-    for name, label in (("secure_account", _("My account")), ("account_logout", _("Sign out"))):
-        nav.append({"href": reverse(name), "label": label, "is_here": False})
-    frame = {"desk_name": staff.membership.practice.name, "desk_nav": nav}
+    frame = {"desk_name": staff.membership.practice.name, "desk_nav": nav + _own_account()}
     return render(request, template, frame | context, status=status)
+
+
+def _own_account() -> list[dict[str, Any]]:
+    """What stands last in the list of every page: one's own account, and the way out."""
+    pages = (("secure_account", _("My account")), ("account_logout", _("Sign out")))
+    return [{"href": reverse(name), "label": label, "is_here": False} for name, label in pages]
