@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -16,7 +15,6 @@ from django.urls import reverse
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.clinics.models import Membership
 from afterwards.web.people import actions
-from web.ops.sites import run
 from web.people import PASSPHRASE, at, make_patient, make_practice, make_staff, make_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -110,11 +108,6 @@ def test_a_patient_reads_in_the_trail_that_all_devices_were_ended():
     page = signed_in(patient.user).get(reverse("you_trail")).content.decode()
     assert "You were signed out on all devices" in page
     assert "The people who run this site" in page
-
-
-def test_from_the_command_line_it_is_one_account_and_a_clear_answer(tmp_path: Path):
-    done = run(tmp_path, "sign-out", "nobody@example.org")
-    assert (done.returncode, "No account signs in as nobody@example.org" in done.stderr) == (1, True)
 
 
 # --- One's own other devices --------------------------------------------------------------------------------
