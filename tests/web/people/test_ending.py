@@ -136,6 +136,15 @@ def test_a_guest_without_a_way_to_prove_it_may_still_end_the_others():
     assert (is_in(here), is_in(elsewhere)) == (True, False)
 
 
+def test_the_browser_in_which_a_plan_was_begun_is_on_the_list_wherever_it_is_read():
+    here = Client()
+    here.post(reverse("begin"))
+    assert b"This device." in here.get(reverse("usersessions_list")).content
+    guest = get_user(here)
+    elsewhere = signed_in(guest)
+    assert elsewhere.get(reverse("usersessions_list")).content.count(b'class="row"') == 2
+
+
 def test_a_device_whose_key_was_changed_on_the_way_is_listed_and_ends_too():
     guest = make_patient().user
     here = signed_in(guest)

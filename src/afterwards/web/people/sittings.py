@@ -123,6 +123,11 @@ def _keep(request: HttpRequest, sitting: Sitting) -> None:
     end_in_time(request)
 
 
+def list_device(request: HttpRequest) -> None:
+    """Put this browser on the list of devices: the sign-in library does so at its own sign-in pages alone."""
+    UserSession.objects.create_from_request(request)
+
+
 def devices(user: User) -> list[UserSession]:
     """Where an account is signed in, the first sign-in first. A sitting that is over is none of them."""
     known = UserSession.objects.purge_and_list(user)

@@ -8,7 +8,6 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -70,7 +69,7 @@ def _keep(request: HttpRequest, user: User, form: KeepForm) -> HttpResponse | No
     if passphrase:
         actions.set_passphrase(user, passphrase, clock.now())
         update_session_auth_hash(request, user)
-        UserSession.objects.create_from_request(request)  # this browser, under its new key
+        sittings.list_device(request)  # it has a new key
     if settings.MAIL_WORKS:
         _prove(request, user, address)
         following = f"{reverse('account_email_verification_sent')}?next={following}"
@@ -113,6 +112,7 @@ def devices(request: HttpRequest) -> HttpResponse:
         words = "usersessions/messages/sessions_logged_out.txt"
         get_adapter(request).add_message(request, messages.INFO, words)
         return redirect("usersessions_list")
+    sittings.list_device(request)
     known = sittings.devices(user)
     context = {"sessions": known, "session_count": len(known)}
     return render(request, "usersessions/usersession_list.html", context)
