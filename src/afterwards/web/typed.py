@@ -15,11 +15,11 @@ from django.http import HttpRequest
 
 from . import envelopes
 from .outages import is_all_kept, kept_fields
+from .people.sittings import TYPED
 
 if TYPE_CHECKING:
     from .people.models import User
 
-KEPT = "typed"
 MOST_LETTERS = 64 * 1024
 """More than anybody types into a form of ours."""
 
@@ -41,25 +41,25 @@ def keep(request: HttpRequest, whose: UUID) -> bool:
         return False
     value = {"address": request.get_full_path(), "fields": fields, "is_whole": is_all_kept(request)}
     key = envelopes.new_wrapped_key()
-    sealed = envelopes.seal(key, envelopes.place_of(KEPT, whose), value)
-    request.session[KEPT] = [b64encode(part).decode() for part in (key, sealed)]
+    sealed = envelopes.seal(key, envelopes.place_of(TYPED, whose), value)
+    request.session[TYPED] = [b64encode(part).decode() for part in (key, sealed)]
     return True
 
 
 def is_kept(request: HttpRequest) -> bool:
     """Whether something waits in this browser."""
-    return KEPT in request.session
+    return TYPED in request.session
 
 
 def of(request: HttpRequest, user: User) -> Typed | None:
     """What this account typed here before; None for nothing, and for what was somebody else's."""
-    if KEPT not in request.session:
+    if TYPED not in request.session:
         return None
-    key, sealed = map(b64decode, request.session[KEPT])
+    key, sealed = map(b64decode, request.session[TYPED])
     try:
-        value = cast("dict[str, Any]", envelopes.unseal(key, envelopes.place_of(KEPT, user.pk), sealed))
+        value = cast("dict[str, Any]", envelopes.unseal(key, envelopes.place_of(TYPED, user.pk), sealed))
     except envelopes.UnreadableError:
-        del request.session[KEPT]
+        del request.session[TYPED]
         return None
     fields = [(name, text) for name, text in value["fields"]]
     return Typed(address=value["address"], fields=fields, is_whole=value["is_whole"])

@@ -36,8 +36,8 @@ REMEMBERED = 12 * HOUR
 """How long the row of a session stays after that."""
 BEAT = MINUTE
 """A session is written at most this often to say that its person is there."""
-KEPT, LEFT = "sitting", "left"
-"""Where a session keeps its sitting, and where a browser whose sitting is over keeps whose it was."""
+KEPT, LEFT, TYPED = "sitting", "left", "typed"
+"""Where a session keeps its sitting; whose the sitting was that is over here; what was typed then (typed.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,5 +175,6 @@ def listen() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_more: object) -> None:
-    request.session.pop(LEFT, None)
+    if request.session.pop(LEFT, None) != str(user.pk):
+        request.session.pop(TYPED, None)  # it was somebody else's
     begin(request, user)
