@@ -9,6 +9,7 @@ finds its way back to the same person.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from ...care.timing import HOUR, MINUTE, Instant
@@ -37,7 +39,7 @@ REMEMBERED = 12 * HOUR
 BEAT = MINUTE
 """A session is written at most this often to say that its person is there."""
 KEPT, LEFT, TYPED = "sitting", "left", "typed"
-"""Where a session keeps its sitting; whose the sitting was that is over here; what was typed then (typed.py)."""
+"""Where a session keeps its sitting, whose the sitting was that is over here, and what was typed then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ def _keep(request: HttpRequest, sitting: Sitting) -> None:
 
 def list_device(request: HttpRequest) -> None:
     """Put this browser on the list of devices: the sign-in library does so at its own sign-in pages alone."""
-    UserSession.objects.create_from_request(request)
+    with suppress(PermissionDenied):  # nobody knows the network address; a device is worth more than its line
+        UserSession.objects.create_from_request(request)
 
 
 def devices(user: User) -> list[UserSession]:
