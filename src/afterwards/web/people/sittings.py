@@ -23,6 +23,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest
 
 from ...care.timing import HOUR, MINUTE, Instant
@@ -168,8 +169,9 @@ def _sessions_of(user: User) -> Iterator[tuple[Session, Sitting | None]]:
 
 def _end(rows: Iterator[Session]) -> int:
     keys = [row.session_key for row in rows]
-    UserSession.objects.filter(session_key__in=keys).delete()
-    return int(Session.objects.filter(session_key__in=keys).delete()[0])
+    with transaction.atomic():
+        UserSession.objects.filter(session_key__in=keys).delete()
+        return int(Session.objects.filter(session_key__in=keys).delete()[0])
 
 
 def listen() -> None:
