@@ -185,6 +185,14 @@ def test_it_is_shown_to_nobody_else_who_signs_in_there(admin, jump: Jump):
     assert "typed" not in desk.session
 
 
+def test_a_patient_who_signs_in_there_next_stays_signed_in(admin, jump: Jump):
+    browser = signed_in(admin.user)
+    jump(HOUR)
+    assert not is_in(browser)
+    browser.force_login(make_patient("robin@example.org").user, backend=BACKEND)
+    assert browser.session.get_expiry_age() > 80 * 24 * HOUR
+
+
 def test_it_lies_sealed_in_the_database(admin, jump: Jump):
     desk = signed_in(admin.user)
     jump(HOUR)

@@ -70,6 +70,7 @@ def _read(kept: list[Any] | None) -> Sitting | None:
 def begin(request: HttpRequest, user: User) -> None:
     """Somebody has just signed in, however they came."""
     now = clock.real()
+    request.session.set_expiry(None)  # the time of whoever left here is not theirs
     _keep(request, Sitting(began=now, seen=now, at_work=works_at_a_clinic(user)))
 
 
