@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from afterwards.web import clock
 from afterwards.web.courses.access import facts_of
 from afterwards.web.courses.models import Kind
+from afterwards.web.limits import WINDOW
+from afterwards.web.people.actions import end_devices
 from afterwards.web.people.models import Patient, User
 from journeys.lives import live
 from web.people import at, make_patient
@@ -162,6 +166,42 @@ def test_what_the_site_refuses_stays_and_is_shown(phone: Page, context: BrowserC
     phone.locator("#say-refused").get_by_role("button").click()
     expect(phone.locator("#say-refused")).to_be_hidden()
     assert (kept(phone)["waiting"], done(person)) == (0, [])
+
+
+def test_a_site_that_asks_for_less_gets_the_rest_later(
+    phone: Page, person: Patient, monkeypatch: pytest.MonkeyPatch
+):
+    ends = (int(time.time()) // WINDOW + 1) * WINDOW
+    monkeypatch.setattr(time, "time", lambda: ends - 2)
+    program = Client()
+    program.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    while program.post("/api/1/acts", "{}", content_type="application/json").status_code != 429:
+        pass
+    ticks(phone).first.locator("button").first.click()
+    expect(phone.locator(".kept")).to_contain_text("Kept on this phone.")
+    expect(phone.locator("#say-refused")).to_be_hidden()
+    assert (kept(phone)["waiting"], done(person)) == (1, [])
+    monkeypatch.setattr(time, "time", lambda: ends)
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    phone.evaluate(SENT)
+    assert len(done(person)) == 1
+
+
+def test_what_waits_outlives_being_signed_out_from_elsewhere(
+    phone: Page, context: BrowserContext, live_server: Any, person: Patient, sign_in: Callable[[User], None]
+):
+    context.set_offline(True)
+    ticks(phone).first.locator("button").first.click()
+    expect(phone.locator(".kept")).to_have_count(1)
+    end_devices(person.user, clock.now())
+    context.set_offline(False)
+    phone.goto(f"{live_server.url}/today/")
+    phone.wait_for_url("**/account/login/**")
+    assert (kept(phone)["waiting"], done(person)) == (1, [])
+    sign_in(person.user)
+    phone.goto(f"{live_server.url}/today/")
+    phone.evaluate(SENT)
+    assert len(done(person)) == 1
 
 
 def test_another_person_in_the_same_browser_sees_nothing_that_was_kept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -78,6 +79,14 @@ def _filled() -> None:
     begin()
 
 
+def _said_by_the_site(text: str) -> None:
+    """One line of a running site: plain for whoever watches, with the time for a service manager."""
+    if sys.stderr.isatty():
+        say(text)
+    else:
+        logging.getLogger("afterwards.serve").info("%s", text)
+
+
 def _served(
     host: str, port: int, workers: int, words: Callable[[str], str], fill: Callable[[], None] | None = None
 ) -> int:
@@ -110,15 +119,15 @@ def _run(where: Where, words: Callable[[str], str], fill: Callable[[], None] | N
         if fill:
             fill()
         for warning in starting.warnings():
-            say(warning)
+            _said_by_the_site(warning)
         starting.collect_static()
         starting.warm_up()
 
         def ready() -> None:
-            say(words(url))
-            say(f"Everything is kept in {home}. Stop with Ctrl+C.")
+            _said_by_the_site(words(url))
+            _said_by_the_site(f"Everything is kept in {home}. Stop with Ctrl+C.")
 
-        return serve_parts(where, url, say, ready)
+        return serve_parts(where, url, _said_by_the_site, ready)
 
 
 def _at_home(home: str | None) -> None:
@@ -288,6 +297,26 @@ def invite_to_practice(name: str, role: str, home: str | None) -> None:
         _print_link(made.token, made.code)
 
 
+@click.command("sign-out")
+@click.argument("address")
+@HOME
+def sign_out(address: str, home: str | None) -> None:
+    """Sign the account with that ADDRESS out on all its devices; the site may run meanwhile."""
+    _at_home(home)
+    with _sentences():
+        _open()
+        from allauth.account.adapter import get_adapter
+
+        from ..web import clock
+        from ..web.people.access import account_named
+        from ..web.people.actions import end_devices
+
+        user = account_named(address)
+        ended = end_devices(user, clock.now())
+        get_adapter().tell_signed_out(user)
+        say(f"{user.email} is signed out on all devices; {ended} sessions ended.")
+
+
 def _print_link(token: str, code: str) -> None:
     from django.conf import settings
     from django.urls import reverse
@@ -347,6 +376,7 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     doctor,
     practice,
+    sign_out,
     rebuild,
     relief_rebuild,
 )

@@ -206,6 +206,7 @@ RULES: dict[str, Rule] = {
     "account_logout": Rule(may=SIGNED_IN, post=SEE_OTHER, away=SEE_OTHER),
     # --- the viewer's own account
     "secure_account": _account(OK, OK, shows=OWN_ADDRESS),
+    "typed_before": _account(SEE_OTHER),
     "usersessions_list": _account(OK, SEE_OTHER),
     "account_email": _account(OK, SEE_OTHER, shows=OWN_ADDRESS),
     "account_change_password": _account(OK, OK, but={Viewer.GUEST: SEE_OTHER}),
@@ -333,5 +334,6 @@ RULES: dict[str, Rule] = {
     "desk_guide": _desk_row(ADMINS, shows=("guide title", "patient name")),
     "desk_staff": _desk(ADMINS, OK, REFUSED, shows=("staff name", "staff address")),
     "desk_staff_end": _desk_row(ADMINS, OK, SEE_OTHER, shows=("staff name", "staff address")),
+    "desk_staff_devices": _desk_row(ADMINS, OK, SEE_OTHER, shows=("staff name", "staff address")),
     "desk_practice": _desk(ADMINS, OK, REFUSED, shows=("clinic telephone",)),
 }

@@ -71,21 +71,30 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, text) for name, texts in lists for text in texts if _is_kept(name)]
 
 
+def is_all_kept(request: HttpRequest) -> bool:
+    """Whether sending what is kept of this form sends all of it: no file is missing, and no secret."""
+    return not request.FILES and all(_is_kept(name) for name in request.POST if name != SECRET[0])
+
+
 def _is_kept(name: str) -> bool:
     return not any(secret in name for secret in SECRET)
+
+
+def long_texts(fields: list[tuple[str, str]]) -> list[str]:
+    """Texts of several words among the fields: somebody may want to read or copy them."""
+    return [text for _name, text in fields if len(text.split()) > 1]
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     """The page. No context processor runs, since one of them might need what has just failed."""
     is_form = request.method == "POST"
     kept = kept_fields(request) if is_form else []
-    sent = {name for name in request.POST if name != SECRET[0]} if kept else set()
     context = {
         "is_form": is_form,
         "is_short": status == 503,
         "kept": kept,
-        "written": [text for _name, text in kept if len(text.split()) > 1],
-        "is_whole": sent == {name for name, _text in kept} and not (kept and request.FILES),
+        "written": long_texts(kept),
+        "is_whole": not kept or is_all_kept(request),
         "address": request.get_full_path(),
         "csrf_token": get_token(request),
         "calls": calls_for(request, NO_CARD),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import http.client
+import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,9 +51,15 @@ def spare_memory() -> None:
 
 
 def enter(module: str, *given: object) -> None:
-    """Inside a part: load the site, where it was not inherited, and run."""
+    """Inside a part: load the site, where it was not inherited, and run. What ends it is written as all else
+    is: Python's own words would name what a database says of a row.
+    """
     load_settings()
-    import_module(module).run(*given)
+    try:
+        import_module(module).run(*given)
+    except Exception:
+        logging.getLogger(module).critical("This part of the site fell.", exc_info=True)
+        sys.exit(1)
 
 
 def answers(where: Where, url: str) -> bool:

@@ -20,7 +20,11 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_ENABLED = Tru
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# One store under both names: a test that clears the one clears the other.
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    for name in ("default", "sent")
+}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"] == "afterwards.web.sqlite":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from .outages import is_outage, kept_fields, trouble
+from . import typed
+from .outages import is_outage, kept_fields, long_texts, trouble
 from .people.access import patient_row
 from .people.models import User
 
@@ -26,9 +28,38 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that waited too long: what was typed stays, and is sent again with one tap."""
-    context = {"kept": kept_fields(request), "address": request.get_full_path()}
+    """A form that waited too long: what was typed stays, and is sent again with one tap.
+
+    Not what another site sent: nobody shall be led to send that with a tap of their own.
+    """
+    kept = kept_fields(request) if _is_from_here(request) else []
+    context = {"kept": kept, "address": request.get_full_path(), "is_whole": True}
     return render(request, "look/expired.html", context, status=403)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours brought this, as far as the browser says."""
+    own = f"{request.scheme}://{request.get_host()}"
+    came = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return request.headers.get("Origin", own) == own and came in ("same-origin", "none")
+
+
+@login_required
+@require_safe
+def typed_before(request: HttpRequest) -> HttpResponse:
+    """Somebody is back who was signed out over a form: what was typed, to be sent again."""
+    assert isinstance(request.user, User)
+    found = typed.of(request, request.user)
+    if found is None:
+        return redirect("home")
+    context = {
+        "is_back": True,
+        "kept": found.fields,
+        "address": found.address,
+        "is_whole": found.is_whole,
+        "written": long_texts(found.fields),
+    }
+    return render(request, "look/expired.html", context)
 
 
 @require_safe

@@ -57,7 +57,12 @@ def addresses(name: str, world: World) -> dict[Relation, list[Any]]:
     }
     if name in patient_row:
         return {relation: [id, *patient_row[name]] for relation, id in world.rows("patient").items()}
-    kinds = {"desk_link": "prepared", "desk_guide": "guide", "desk_staff_end": "member"}
+    kinds = {
+        "desk_link": "prepared",
+        "desk_guide": "guide",
+        "desk_staff_end": "member",
+        "desk_staff_devices": "member",
+    }
     if name in kinds:
         return {relation: [id] for relation, id in world.rows(kinds[name]).items()}
     own_rows: dict[str, tuple[Any, Any]] = {

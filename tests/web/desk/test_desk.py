@@ -294,6 +294,8 @@ def test_staff_are_invited_by_role_and_ended_by_a_yes(desk, admin):
     away.force_login(nurse.user, backend=BACKEND)
     assert away.get(reverse("desk")).status_code == 200
     desk.post(reverse("desk_staff_end", args=[nurse.pk]))
+    assert away.get(reverse("desk")).status_code == 302
+    away.force_login(nurse.user, backend=BACKEND)
     assert away.get(reverse("desk")).status_code == 404
 
 

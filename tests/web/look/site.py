@@ -8,7 +8,7 @@ from django.urls import path
 
 from afterwards.web.look.views import gallery
 
-NAMES = ("leave", "today", "plan", "look_back", "help", "manifest", "worker")
+NAMES = ("leave", "today", "plan", "look_back", "you", "help", "manifest", "worker")
 COUNTED: list[str] = []
 """What was posted to the echo, in order."""
 

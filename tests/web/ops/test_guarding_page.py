@@ -11,9 +11,11 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from afterwards.care.protocol.reading import nodes
+from afterwards.web import limits
 from afterwards.web.clinics.actions import INVITATION_SECONDS
 from afterwards.web.courses import calendars
 from afterwards.web.patient.beginning.starting import GUEST_SECONDS, MOST_GUESTS
+from afterwards.web.people import sittings
 from afterwards.web.sync import ahead, reading
 
 ROOT = Path(__file__).parents[3]
@@ -27,6 +29,11 @@ HOLDS = (
     f"{calendars.MOST_REPEATING} repeating events, each to its {calendars.MOST_REPEATS}th",
     f"{MOST_GUESTS} in {['', 'ten'][GUEST_SECONDS == 600]} minutes for an address",
     f"{ahead.MOST_PAGES} at most",
+    f"{limits.MOST_SENT} in {['', 'ten'][limits.WINDOW == 600]} minutes for an account",
+    f"the visit page as PDF counts as {limits.DEAR['visit_pdf']}",
+    f"**Staff**: {settings.STAFF_IDLE // 60} minutes without a step",
+    f"{sittings.LIFE // 3600} hours whatever they do",
+    f"stays for another {sittings.REMEMBERED // 3600} hours",
     f"Patients**: {settings.SESSION_COOKIE_AGE // 86400} days",
     f"{settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60} minutes, {account.LOGIN_BY_CODE_MAX_ATTEMPTS} tries",
     f"Argon2id: {Argon2PasswordHasher.memory_cost // 1024} MiB, {Argon2PasswordHasher.time_cost} rounds",

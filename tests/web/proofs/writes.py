@@ -332,6 +332,9 @@ WRITES: dict[str, Prepared] = {
     "desk_guides": _as(Viewer.ADMIN, "desk_guides", text=GUIDE, sure="yes"),
     "desk_staff": _as(Viewer.ADMIN, "desk_staff", role="desk"),
     "desk_staff_end": _row(Viewer.ADMIN, "desk_staff_end", lambda world: world.a.staff[Viewer.DESK].pk),
+    "desk_staff_devices": _row(
+        Viewer.ADMIN, "desk_staff_devices", lambda world: world.a.staff[Viewer.DESK].pk
+    ),
     "desk_practice": _as(
         Viewer.ADMIN, "desk_practice", name="New name", telephone="", zone="UTC", country="us"
     ),

@@ -15,6 +15,7 @@ from ..courses.access import facts_of
 from ..courses.actions import Author, Draft, choose_guide, record, set_zone
 from ..courses.models import Kind
 from ..holding import never_waits, waits
+from ..people import sittings
 from ..people.access import Staff
 from ..people.models import Patient, User
 from ..plans.queries import all_or_forgotten
@@ -177,12 +178,23 @@ def join_as_staff(invitation: Invitation, user: User, name: str, now: Instant) -
 
 @never_waits
 def end_membership(staff: Staff, membership: Membership, now: Instant) -> None:
-    """Somebody works here no more: refused from the next request on."""
+    """Somebody works here no more: refused from the next request on, and signed out where a desk was open."""
     practice = staff.membership.practice
     with transaction.atomic():
         membership.ended_at = now
         membership.save(update_fields=["ended_at"])
+        sittings.end_at_work(membership.user)
         note("end_staff", by=staff.user, role=staff.role, at=now, practice=practice, about=membership.pk)
+
+
+@never_waits
+def end_devices(staff: Staff, membership: Membership, now: Instant) -> int:
+    """Sign somebody who works here out everywhere: a phone was lost, say. How many sessions ended."""
+    practice = staff.membership.practice
+    with transaction.atomic():
+        ended = sittings.end_all(membership.user)
+        note("end_devices", by=staff.user, role=staff.role, at=now, practice=practice, about=membership.pk)
+    return ended
 
 
 @waits

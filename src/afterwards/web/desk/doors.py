@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..clinics.roles import Role
 from ..people.access import SecondFactorMissingError, Staff, staff_of
-from ..people.sittings import end_by_tonight
+from ..people.sittings import may_work
 
 type View = Callable[..., HttpResponse]
 
@@ -23,7 +24,10 @@ SEES_PATIENTS = (Role.CLINICIAN, Role.DESK, Role.ADMIN)
 
 
 def at_the_desk(*roles: str) -> Callable[[View], View]:
-    """Give the view its ``staff``, or send the viewer to sign-in, to a second factor, or away (404)."""
+    """Give the view its ``staff``, or send the viewer to sign-in, to a second factor, or away (404).
+
+    An old session that was a patient's is asked once more who it is.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -33,8 +37,10 @@ def at_the_desk(*roles: str) -> Callable[[View], View]:
             try:
                 staff = staff_of(request.user, *roles)
             except SecondFactorMissingError:
-                return render(request, "desk/second_factor.html", {"desk_name": _("Desk")}, status=403)
-            end_by_tonight(request)  # who began to work here while signed in had a long session
+                frame = {"desk_name": _("Desk"), "desk_nav": _own_account()}
+                return render(request, "desk/second_factor.html", frame, status=403)
+            if not may_work(request):  # a long session, from before its person began to work here
+                raise ReauthenticationRequired
             return view(request, staff, *args, **more)
 
         return guarded
@@ -61,6 +67,11 @@ def desk_page(
         for name, label, roles in pages
         if staff.role in roles
     ]
-    nav.append({"href": reverse("secure_account"), "label": _("My account"), "is_here": False})
-    frame = {"desk_name": staff.membership.practice.name, "desk_nav": nav}
+    frame = {"desk_name": staff.membership.practice.name, "desk_nav": nav + _own_account()}
     return render(request, template, frame | context, status=status)
+
+
+def _own_account() -> list[dict[str, Any]]:
+    """What stands last in the list of every page: one's own account, and the way out."""
+    pages = (("secure_account", _("My account")), ("account_logout", _("Sign out")))
+    return [{"href": reverse(name), "label": label, "is_here": False} for name, label in pages]

@@ -22,5 +22,6 @@ urlpatterns = [
     path("guides/<uuid:id>/", guides.desk_guide, name="desk_guide"),
     path("staff/", views.desk_staff, name="desk_staff"),
     path("staff/<uuid:id>/end/", views.desk_staff_end, name="desk_staff_end"),
+    path("staff/<uuid:id>/devices/", views.desk_staff_devices, name="desk_staff_devices"),
     path("about/", views.desk_practice, name="desk_practice"),
 ]

@@ -15,6 +15,7 @@ from ...care.timing import Instant
 from ..audit.actions import note
 from ..clinics.models import Membership
 from ..clinics.roles import Role
+from ..home import PlainError
 from .models import Patient, User
 
 SEES_COURSES = frozenset({Role.CLINICIAN, Role.DESK, Role.ADMIN})
@@ -43,6 +44,14 @@ class Staff:
 def patient_row(user: User) -> Patient | None:
     """The patient that this account is, if it is one."""
     return next(iter(Patient.objects.filter(user=user)), None)
+
+
+def account_named(address: str) -> User:
+    """The account that signs in with this address. Raises PlainError; never for a page."""
+    found = User.objects.filter(email__iexact=address).first()
+    if found is None:
+        raise PlainError(f"No account signs in as {address}.")
+    return found
 
 
 def own_patient(viewer: Viewer) -> Patient:

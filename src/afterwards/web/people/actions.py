@@ -7,9 +7,11 @@ from django.db import transaction
 
 from ...care.timing import DAY_SECONDS, Instant
 from ..audit.actions import note
-from ..clinics.roles import PATIENT
+from ..clinics.models import Membership
+from ..clinics.roles import OPERATOR, PATIENT
 from ..courses.recording import Author
 from ..holding import never_waits, waits
+from . import sittings
 from .models import Patient, User
 
 WAY_BACK = 7 * DAY_SECONDS
@@ -40,6 +42,21 @@ def keep_with_unproven_address(user: User, address: str, now: Instant) -> None:
         user.save(update_fields=["email"])
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
         _note("keep_account", user, now)
+
+
+@never_waits
+def end_devices(user: User, now: Instant) -> int:
+    """Sign an account out everywhere; how many sessions ended.
+
+    Only from the machine's own command line: no page leads here.
+    """
+    with transaction.atomic():
+        ended = sittings.end_all(user)
+        patient = Patient.objects.filter(user=user).first()
+        member = Membership.objects.filter(user=user, ended_at=None).select_related("practice").first()
+        practice = member.practice if member else None
+        note("end_devices", by=None, role=OPERATOR, at=now, patient=patient, practice=practice, about=user.pk)
+    return ended
 
 
 @waits

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
+import logging
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache, partial
+from smtplib import SMTPException
 from typing import Any, ClassVar
 
 import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
@@ -18,15 +21,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
-from .. import clock
+from .. import clock, typed
 from ..clinics.access import works_at_a_clinic
 from ..whole import after_all
+from . import told
 from .models import User
-from .sittings import end_by_tonight
+
+LOG = logging.getLogger("afterwards.mail")
 
 
 def shown_name(user: User) -> str:
@@ -57,6 +62,28 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Send when all is stored: nobody waits for a mail server with the database's lock in hand."""
         after_all(partial(super().send_mail, template_prefix, email, context))
 
+    def tell_signed_out(self, user: User) -> None:
+        """Say to an account that somebody else ended all its devices: by mail, in its language.
+
+        It has happened already: a mail server that fails is the log's business, not that of whoever did it.
+        """
+        address = EmailAddress.objects.get_primary_email(user)
+        if not address or not settings.ACCOUNT_EMAIL_NOTIFICATIONS:
+            return
+        with override(user.language):
+            mail = self.render_mail("account/email/devices_ended", address, {"email": address})
+        try:
+            mail.send()
+        except (SMTPException, OSError):
+            LOG.warning("what=mail_not_sent about=devices_ended", extra={"account": str(user.pk)})
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """The words for a refusal. The log hears of somebody who is slowed down."""
+        if code in ("too_many_login_attempts", "rate_limited"):
+            told.tell("slowed_down")
+        error: ValidationError = super().validation_error(code, *args)
+        return error
+
     def clean_email(self, email: str) -> str:
         """Refuses letters that only look like ours, so that nobody is sent a code at a twin of an address."""
         if not email.isascii():
@@ -67,15 +94,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """An account that knows when it was made and which language it was made in."""
         return User(made_at=clock.now(), language=getattr(request, "LANGUAGE_CODE", "en")[:8])
 
-    def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in; people at work are signed out again after half a day."""
-        super().login(request, user)
-        if works_at_a_clinic(user):
-            end_by_tonight(request)
-
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """People at work come to the desk, everybody else to their day."""
+        """Back to what was typed before; else people at work to the desk, everybody else to their day."""
         assert isinstance(request.user, User)
+        if typed.is_kept(request):
+            return reverse("typed_before")
         return reverse("desk") if works_at_a_clinic(request.user) else reverse("home")
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:

@@ -12,5 +12,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Models are loaded: the log may hear of them."""
-        import_module("afterwards.web.people.told").listen()
+        """Models are loaded: the log and the sessions may hear of sign-ins."""
+        for listening in ("told", "sittings"):
+            import_module(f"afterwards.web.people.{listening}").listen()

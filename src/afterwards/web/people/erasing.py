@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from ...care.timing import Instant
@@ -20,6 +19,7 @@ from ..audit.actions import note
 from ..clinics.models import Membership
 from ..clinics.roles import OPERATOR
 from .models import Patient, User
+from .sittings import end_all
 
 NO_KEY = b"destroyed"
 SIGN_IN = ("account", "mfa", "usersessions")
@@ -61,9 +61,7 @@ def _empty(user: User) -> None:
     for other, field in _pointing_at(User):
         if other._meta.app_label in SIGN_IN:
             _delete(other, list(other._base_manager.filter(**{field: user.pk}).values_list("pk", flat=True)))
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    end_all(user)
     user.email, user.language, user.made_at, user.is_active = None, "en", 0, False
     user.last_login = None
     user.set_unusable_password()

@@ -14,9 +14,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from ..clinics.access import works_at_a_clinic
 from .models import User
-from .sittings import end_by_tonight
+from .sittings import end_in_time
 
 ADDRESS = _("Email address")
 PASSPHRASE = _("Passphrase")
@@ -55,8 +54,8 @@ class SignInForm(InPlainWords, account.LoginForm):  # type: ignore[misc]
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in. The library makes every session a long one; who works at a clinic gets a short one."""
         response: HttpResponse = super().login(request, redirect_url)
-        if request.user.is_authenticated and works_at_a_clinic(request.user):
-            end_by_tonight(request)
+        if request.user.is_authenticated:
+            end_in_time(request)
         return response
 
 

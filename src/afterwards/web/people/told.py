@@ -1,14 +1,13 @@
-"""What the log is told about ways in: who signed in or out, what was refused, which ways came and went.
+"""What the log is told about ways in: who signed in or out, what was refused or slowed down, which ways came.
 
-One line each, for machines to read: ``at=2026-11-03T15:00:00Z what=signed_in account=…``, by the id. It
-names no address and nothing that was typed. Whose account was tried with a wrong passphrase is not looked up:
-the answer to a known and to an unknown address shall take the same time.
+One line each, for machines to read: ``what=signed_in``, with the time and the account that ``logs.py`` sets
+before it. It names no address and nothing that was typed. Whose account was tried with a wrong passphrase is
+not looked up: the answer to a known and to an unknown address shall take the same time.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from functools import partial
 
 from allauth.account import signals as account
@@ -16,7 +15,6 @@ from allauth.mfa import signals as second
 from django.contrib.auth import signals as auth
 from django.dispatch import Signal
 
-from .. import clock
 from .models import User
 
 LOG = logging.getLogger("afterwards.ways_in")
@@ -41,9 +39,13 @@ HEARD: tuple[tuple[Signal, str], ...] = (
 def listen() -> None:
     """Hear of all of it from now on."""
     for signal, what in HEARD:
-        signal.connect(partial(_tell, what), weak=False, dispatch_uid=f"ways in: {what}")
+        signal.connect(partial(_hear, what), weak=False, dispatch_uid=f"ways in: {what}")
 
 
-def _tell(what: str, user: object = None, **_more: object) -> None:
-    moment = datetime.fromtimestamp(clock.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    LOG.info("at=%s what=%s account=%s", moment, what, user.pk if isinstance(user, User) else "unknown")
+def tell(what: str, account: object = None) -> None:
+    """One line; ``account`` is the id, where it is another than that of whoever asks."""
+    LOG.info("what=%s", what, extra={"account": str(account)} if account else None)
+
+
+def _hear(what: str, user: object = None, **_more: object) -> None:
+    tell(what, user.pk if isinstance(user, User) else None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
@@ -25,7 +27,7 @@ from ..clinics.queries import role_in_words
 from ..clinics.roles import PATIENT
 from ..holding import OnHoldError, held_until
 from ..whole import whole
-from . import access, actions
+from . import access, actions, sittings, told
 from .forms import KeepForm, SecondCodeForm
 from .models import User
 
@@ -67,6 +69,7 @@ def _keep(request: HttpRequest, user: User, form: KeepForm) -> HttpResponse | No
     if passphrase:
         actions.set_passphrase(user, passphrase, clock.now())
         update_session_auth_hash(request, user)
+        sittings.list_device(request)  # it has a new key
     if settings.MAIL_WORKS:
         _prove(request, user, address)
         following = f"{reverse('account_email_verification_sent')}?next={following}"
@@ -97,6 +100,24 @@ def _ways(user: User) -> dict[str, object]:
     }
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def devices(request: HttpRequest) -> HttpResponse:
+    """Where this account is signed in. Before the others end, whoever asks says once more who they are."""
+    user = _user(request)
+    if request.method == "POST":
+        raise_if_reauthentication_required(request, app="allauth.usersessions")
+        sittings.end_all(user, but=request.session.session_key)
+        told.tell("devices_ended")
+        words = "usersessions/messages/sessions_logged_out.txt"
+        get_adapter(request).add_message(request, messages.INFO, words)
+        return redirect("usersessions_list")
+    sittings.list_device(request)
+    known = sittings.devices(user)
+    context = {"sessions": known, "session_count": len(known)}
+    return render(request, "usersessions/usersession_list.html", context)
+
+
 @require_safe
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The link of an invitation. Looking at it changes nothing; its secret leaves the address at once."""
@@ -124,6 +145,7 @@ def _second_code(request: HttpRequest, link: str, found: Invitation | None) -> H
     form = SecondCodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="invitation_code", key=link):
+            told.tell("slowed_down")
             form.add_error("code", _("Too many tries. Wait ten minutes, then try again."))
         elif opens(found, form.cleaned_data["code"]):
             request.session[CODE_GIVEN] = f"{link}:{request.user.pk}"

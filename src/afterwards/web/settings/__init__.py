@@ -15,6 +15,7 @@ from django.utils.csp import CSP
 from ..cookies import OWN_HOST
 from ..home import home_of_site
 from .forms import ACCOUNT_FORM_NAMES, SECOND_FACTOR_FORM_NAMES
+from .given import minutes, one_of
 from .local import outer_key, site_secret
 from .places import database, mailer
 
@@ -97,7 +98,9 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "afterwards.web.patient.wishes.wishes",
     "afterwards.web.middleware.never_stored",
+    "afterwards.web.signed_out.signed_out_in_time",
     "afterwards.web.sync.middleware.whose",
+    "afterwards.web.limits.NotTooOften",
     "afterwards.web.waiting.DayAfter",
 ]
 if DEMO:
@@ -130,7 +133,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # tries are counted here: too few rows would forget them
-    }
+    },
+    "sent": {  # what each account sends is counted here, by each process for itself
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "sent",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -253,20 +261,26 @@ MESSAGE_STORAGE = "afterwards.web.walls.Notes"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 90 * 86400
+STAFF_IDLE = 60 * minutes("AFTERWARDS_STAFF_IDLE", default=30, least=5, most=60)
 CSRF_FAILURE_VIEW = "afterwards.web.views.expired"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+LOG_FORM = one_of("AFTERWARDS_LOG", "words", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "afterwards.web.logs.DiscreetFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "discreet"}},
+    "formatters": {
+        "words": {"()": "afterwards.web.logs.DiscreetFormatter"},
+        "json": {"()": "afterwards.web.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django_tasks_db": {"level": "ERROR"},  # it would warn of every orderly end
         "django.tasks": {"level": "WARNING"},  # it would say of each piece of work that it began and ended
         "afterwards.ways_in": {"level": "INFO"},
+        "afterwards.serve": {"level": "INFO"},
     },
 }

@@ -29,3 +29,19 @@ def given(variable: str) -> str:
         why = error.strerror if isinstance(error, OSError) else "no text"
         says = f"{FILES[variable]} names {path}, which can not be read ({why})."
         raise ImproperlyConfigured(says) from None
+
+
+def minutes(variable: str, *, default: int, least: int, most: int) -> int:
+    """A number of minutes. Raises ImproperlyConfigured for anything else, and outside of its bounds."""
+    text = os.environ.get(variable, "") or str(default)
+    if not text.isdecimal() or not least <= int(text[:9]) <= most:
+        raise ImproperlyConfigured(f"{variable} is a number of minutes from {least} to {most}.")
+    return int(text)
+
+
+def one_of(variable: str, *choices: str) -> str:
+    """One of these, the first where nothing is said. Raises ImproperlyConfigured for any other."""
+    text = os.environ.get(variable, "") or choices[0]
+    if text not in choices:
+        raise ImproperlyConfigured(f"{variable} is one of: {', '.join(choices)}.")
+    return text

@@ -146,12 +146,14 @@ api = NinjaAPI(
     docs_url=None,
 )
 answer_with_problems(api)
-PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 500, 503), Problem)
+PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503), Problem)
 
 
 @api.post("acts", response={200: ActKept, **PROBLEMS}, url_name="api_acts")
 def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
-    """Tell of one act. 2xx: it is stored, forget it. 4xx: keep it and show it to the person."""
+    """Tell of one act. 2xx: it is stored, forget it. 401, 429: send it again later, 429 says when. Any other
+    4xx: keep it and show it to the person.
+    """
     own = mine(request, at=_happened(act))
     before = act.act not in CHECK_INS and was_recorded(own.patient, act.id)
     try:

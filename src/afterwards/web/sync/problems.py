@@ -20,6 +20,7 @@ TITLES = {
     413: "Too large",
     415: "Not JSON",
     422: "Does not fit",
+    429: "Too much at once",
     500: "Our fault",
     503: "Not now",
 }

@@ -20,6 +20,7 @@ from ...clinics.access import works_at_a_clinic
 from ...courses.actions import RefusedError, mark_asked
 from ...people.access import own_patient
 from ...people.guests import start_guest, start_own_course
+from ...people.sittings import list_device
 from ...whole import whole
 from . import session_screens
 from .asked import Asked
@@ -74,6 +75,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             back = {"back_url": reverse("welcome")}
             return render(request, "patient/beginning/too_many.html", back, status=429)
         login(request, start_guest(now, get_language() or "en"), backend=BACKEND)
+        list_device(request)
     user = cast("User", request.user)
     if not works_at_a_clinic(user):
         start_own_course(user, now)

@@ -46,6 +46,7 @@ def act_in_words(act: str) -> str:
         "complete": _("Something was ticked off"),
         "decline_invitation": _("An invitation was turned down"),
         "ask_to_erase": _("It was asked to erase everything"),
+        "end_devices": _("You were signed out on all devices"),
         "end_ride_link": _("A ride link was ended"),
         "invite": _("An invitation was made"),
         "join_practice": _("You joined your clinic’s practice"),

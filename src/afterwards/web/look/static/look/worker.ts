@@ -22,6 +22,7 @@ const LOCK_AFTER = 120_000;
 const SLOW = 6_000;
 const SENDING = 4_000;
 const STALE = 6 * 3_600;
+const MOST_QUIET = 900;
 const DAY = 86_400;
 const CONTENT_SECURITY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -29,6 +30,8 @@ const CONTENT_SECURITY =
 
 let memory: CryptoKey | undefined;
 let seenAt = 0;
+/** Until when (ms) the site asked for nothing more; what waits stays as it is. */
+let quietUntil = 0;
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -284,7 +287,7 @@ async function drain(): Promise<void> {
   await self.navigator.locks.request("outbox", async () => {
     const key = await currentKey();
     const person = await fact<string>("person");
-    if (!key || !person) return;
+    if (!key || !person || Date.now() < quietUntil) return;
     for (const act of await waiting(key, person)) {
       if (act.refused) continue;
       const status = await send(person, act);
@@ -315,6 +318,8 @@ async function send(person: string, act: Waiting): Promise<number> {
       headers: { "Content-Type": "application/json", Person: person },
       body,
     });
+    const later = Number(answer.headers.get("Retry-After"));
+    if (answer.status === 429 && later > 0) quietUntil = Date.now() + Math.min(later, MOST_QUIET) * 1000;
     return answer.status;
   } catch {
     return 0;
