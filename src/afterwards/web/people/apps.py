@@ -12,5 +12,6 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Models are loaded: the log may hear of them."""
+        """Models are loaded: the log may hear of them, and recovery codes are kept our way."""
         import_module("afterwards.web.people.told").listen()
+        import_module("afterwards.web.people.recovery").use()

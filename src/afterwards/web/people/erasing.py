@@ -19,9 +19,9 @@ from ..append_only import TABLES, lifted
 from ..audit.actions import note
 from ..clinics.models import Membership
 from ..clinics.roles import OPERATOR
+from ..envelopes import NO_KEY
 from .models import Patient, User
 
-NO_KEY = b"destroyed"
 SIGN_IN = ("account", "mfa", "usersessions")
 """Apps whose rows are ways in."""
 
