@@ -289,7 +289,7 @@ def _key_before(found: Standing) -> Iterator[Finding]:
         yield _warn(
             KEY_BEFORE, says, "Run: afterwards rekey. Or take the key before away: all stays as it is."
         )
-    elif settings.AFTERWARDS_KEY_BEFORE and not found.before:
+    elif settings.AFTERWARDS_KEY_BEFORE and found.now == found.all:
         yield _warn(
             KEY_BEFORE,
             "The key before is here still, and opens nothing but backups made before the change.",

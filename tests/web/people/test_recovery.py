@@ -69,7 +69,7 @@ def signed_in(user) -> Client:
 
 
 def codes_on(page: Any) -> list[str]:
-    return re.findall(r"\b\d{8}\b", re.search(r'<ol class="codes">.*?</ol>', page.content.decode())[0])
+    return re.findall(r"\b\d{8}\b", re.search(r'<ul class="rows codes">.*?</ul>', page.content.decode())[0])
 
 
 def test_second_factors_are_sealed_in_the_database(user):
