@@ -134,14 +134,19 @@ def secrets(_at: Instant) -> Iterator[Finding]:
         elif _open_to_others(path):
             yield _fail(name, f"Others on this machine can read {path}.", f"chmod 600 '{path}'")
         else:
-            yield _ok(name, f"in {path}; keep a copy elsewhere")
+            yield _ok(name, f"in {path}{_copied(name)}")
+
+
+def _copied(name: str) -> str:
+    """What else is said of where a secret lies. The key before is to go away, and not to be copied."""
+    return "" if name == KEY_BEFORE else "; keep a copy elsewhere"
 
 
 def _brought(name: str, path: Path) -> Finding:
     """A file that a service manager or a container hands over: its mode is that one's work."""
     if _open_to_others(path):
         return _warn(name, f"Others on this machine can read {path}.", f"chmod 400 '{path}'")
-    return _ok(name, f"in {path}; keep a copy elsewhere")
+    return _ok(name, f"in {path}{_copied(name)}")
 
 
 def account(_at: Instant) -> Iterator[Finding]:
