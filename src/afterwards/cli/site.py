@@ -60,7 +60,8 @@ def demo(host: str, port: int, home: str | None) -> None:
     import tempfile
 
     temporary = None if home else tempfile.mkdtemp(prefix="afterwards-demo-")
-    for name in ("AFTERWARDS_DATABASE", "AFTERWARDS_KEY", "AFTERWARDS_SECRET", "AFTERWARDS_URL"):
+    real = ("DATABASE", "KEY", "KEY_BEFORE", "SECRET", "URL")
+    for name in (f"AFTERWARDS_{one}" for one in real):
         os.environ.pop(name, None)  # nothing of a real site is touched
         os.environ.pop(f"{name}_FILE", None)
     os.environ["AFTERWARDS_DEMO"] = "yes"
@@ -168,10 +169,12 @@ def restore(file: Path, home: str | None, yes: bool) -> None:
             if not yes and backups.holds_people():
                 click.confirm(f"Replace what is in {home_of_site()} by {manifest.in_words()}?", abort=True)
             aside = backups.restore(file, clock.now())
-            starting.prepare_database()
+            starting.prepare_tables()
         say(f"Restored: {manifest.in_words()}.")
         if aside:
             say(f"What was there before lies in {aside}.")
+        if backups.is_of_the_key_before(manifest):
+            say("It is sealed by the key before. Bring it under the new one: afterwards rekey")
 
 
 @click.command()
@@ -216,6 +219,40 @@ def rebuild(home: str | None) -> None:
             for patient in each:
                 rebuilding.rebuild(patient)
         say(f"Made anew for {len(people)} people.")
+
+
+@click.command()
+@HOME
+def rekey(home: str | None) -> None:
+    """Bring everything under a new AFTERWARDS_KEY; the site stands still meanwhile.
+
+    A site on your own machine draws the new key itself. Elsewhere set AFTERWARDS_KEY_BEFORE to the key as it
+    is and AFTERWARDS_KEY to a new one first. Whatever ends it, run it again: it goes on.
+    """
+    _at_home(home)
+    with _sentences():
+        _load()
+        from ..web import clock, rekeying, starting
+        from ..web.home import home_of_site
+        from ..web.scheduler import forget_old_pages
+
+        with starting.only_one(home_of_site()):
+            starting.prepare_tables()
+            change = rekeying.begin(home_of_site())
+            moved = rekeying.rekey(change, clock.now(), _moving)
+            forget_old_pages(clock.now())
+        if moved:
+            say(f"Done: {moved} sealed keys and second factors are under the new key.")
+        else:
+            say("Everything is under the new key already. Before another change take the key before away.")
+        say(f"Keep a copy of the new key elsewhere: {_where_the_key_is()}. Then make a backup.")
+        say(f"The key before ({_where_is('AFTERWARDS_KEY_BEFORE', 'key-before')}) opens backups made before")
+        say("now, and nothing else. Take it away: to where those backups are, or delete it with them.")
+
+
+def _moving[T](things: list[T]) -> Iterator[T]:
+    with click.progressbar(things, label="Sealing anew", file=sys.stderr) as each:
+        yield from each
 
 
 @click.command("relief-rebuild")
@@ -362,11 +399,15 @@ def _sentences() -> Iterator[None]:
 
 
 def _where_the_key_is() -> str:
+    return _where_is("AFTERWARDS_KEY", "key")
+
+
+def _where_is(variable: str, name: str) -> str:
     from ..web.home import home_of_site
 
-    if os.environ.get("AFTERWARDS_KEY"):
-        return "AFTERWARDS_KEY"
-    return os.environ.get("AFTERWARDS_KEY_FILE") or str(home_of_site() / "secrets" / "key")
+    if os.environ.get(variable):
+        return variable
+    return os.environ.get(f"{variable}_FILE") or str(home_of_site() / "secrets" / name)
 
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -378,5 +419,6 @@ COMMANDS: tuple[click.Command, ...] = (
     practice,
     sign_out,
     rebuild,
+    rekey,
     relief_rebuild,
 )

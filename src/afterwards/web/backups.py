@@ -73,12 +73,13 @@ def back_up(target: Path, at: Instant) -> Manifest:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
             copy = Path(folder) / DATABASE
             _copy_to(copy)
-            manifest = _describe(copy, at)
+            key = _key_of(copy)
+            manifest = _describe(copy, key, at)
             draft = Path(folder) / "draft.zip"
             draft.touch(mode=0o600)
             with ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=6) as archive:
                 archive.write(copy, DATABASE)
-                archive.writestr(MANIFEST, _signed(manifest))
+                archive.writestr(MANIFEST, _signed(manifest, key))
             _sync(draft)
             draft.replace(target)
     except OSError as error:
@@ -108,7 +109,27 @@ def _copy_to(copy: Path) -> None:
         _check_whole(made)
 
 
-def _describe(copy: Path, at: Instant) -> Manifest:
+def _key_of(copy: Path) -> str:
+    """The key that opens it, be it the one before. A backup that opens for nobody is none."""
+    with closing(dbapi.dbapi2.connect(copy)) as made:
+        wrapped = _patients_keys(made)
+    for key in _known_keys():
+        if all(envelopes.wraps(key, one) for one in wrapped):
+            return key
+    raise BackupError("AFTERWARDS_KEY does not open this database. `afterwards doctor` says what to do.")
+
+
+def _known_keys() -> list[str]:
+    """AFTERWARDS_KEY, and the one before where there is one."""
+    return [key for key in (settings.AFTERWARDS_KEY, settings.AFTERWARDS_KEY_BEFORE) if key]
+
+
+def _patients_keys(made: Any) -> list[bytes]:
+    found = made.execute("SELECT key FROM people_patient WHERE length(key) > 0").fetchall()
+    return [key for (key,) in found if key != envelopes.NO_KEY]
+
+
+def _describe(copy: Path, key: str, at: Instant) -> Manifest:
     with closing(dbapi.dbapi2.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as made:
         tables = [row[0] for row in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         rows = {name: made.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in tables}  # noqa: S608 - our own tables
@@ -120,7 +141,7 @@ def _describe(copy: Path, at: Instant) -> Manifest:
         program=program_version,
         sha256=_hash_of(copy),
         bytes=copy.stat().st_size,
-        key_mark=_key_mark(),
+        key_mark=_key_mark(key),
         migrations=migrations,
         rows=rows,
     )
@@ -139,14 +160,25 @@ def read_manifest(source: Path) -> Manifest:
         raise BackupError(f"There is no file {source}.") from None
     except (*UNREADABLE, TypeError):
         raise BackupError(f"{source} is not a whole backup of Afterwards.") from None
-    if manifest.key_mark != _key_mark():
-        raise BackupError(
-            "This backup was made with another key. Set AFTERWARDS_KEY to it, or put the old key file to "
-            f"{Path(settings.HOME) / 'secrets' / 'key'}, and try again."
-        )
-    if not hmac.compare_digest(seal, _seal_of(manifest)):
+    if not hmac.compare_digest(seal, _seal_of(manifest, _key_for(manifest))):
         raise BackupError(f"{source} was changed after it was made. Nothing was restored.")
     return manifest
+
+
+def is_of_the_key_before(manifest: Manifest) -> bool:
+    """Whether what was restored waits for `afterwards rekey`."""
+    return manifest.key_mark != _key_mark(settings.AFTERWARDS_KEY)
+
+
+def _key_for(manifest: Manifest) -> str:
+    for key in _known_keys():
+        if manifest.key_mark == _key_mark(key):
+            return key
+    raise BackupError(
+        "This backup was made with another key. Set AFTERWARDS_KEY to it, or put the old key file to "
+        f"{Path(settings.HOME) / 'secrets' / 'key'}, and try again. If the key was changed since and the new "
+        "one shall stay, set AFTERWARDS_KEY_BEFORE to the old one instead."
+    )
 
 
 def restore(source: Path, at: Instant) -> Path | None:
@@ -199,12 +231,10 @@ def _check_restored(draft: Path, manifest: Manifest) -> None:
         raise BackupError(f"The backup is of a newer Afterwards ({newer[0]}). Install that version first.")
     with closing(dbapi.dbapi2.connect(draft)) as made:
         _check_whole(made)
-        keys = made.execute("SELECT key FROM people_patient WHERE length(key) > 0").fetchall()
-    try:
-        for (key,) in keys:
-            envelopes.seal(key, "check", None)
-    except envelopes.UnreadableError as error:
-        raise BackupError(f"{error} Nothing was restored.") from None
+        wrapped = _patients_keys(made)
+    key = _key_for(manifest)
+    if not all(envelopes.wraps(key, one) for one in wrapped):
+        raise BackupError("Its key does not open this backup. Nothing was restored.")
 
 
 def _set_aside(place: Path, at: Instant) -> Path | None:
@@ -234,19 +264,19 @@ def _postgresql_address() -> str:
     return quote(os.environ.get("AFTERWARDS_DATABASE", "")) or '"$AFTERWARDS_DATABASE"'
 
 
-def _signed(manifest: Manifest) -> str:
+def _signed(manifest: Manifest, key: str) -> str:
     values = {name: getattr(manifest, name) for name in Manifest.__slots__}
-    return json.dumps({"format": FORMAT, **values, "seal": _seal_of(manifest)}, indent=2)
+    return json.dumps({"format": FORMAT, **values, "seal": _seal_of(manifest, key)}, indent=2)
 
 
-def _seal_of(manifest: Manifest) -> str:
+def _seal_of(manifest: Manifest, key: str) -> str:
     values = {name: getattr(manifest, name) for name in Manifest.__slots__}
     text = json.dumps(values, sort_keys=True).encode()
-    return hmac.digest(settings.AFTERWARDS_KEY.encode(), b"backup manifest\n" + text, "sha256").hex()
+    return hmac.digest(key.encode(), b"backup manifest\n" + text, "sha256").hex()
 
 
-def _key_mark() -> str:
-    return hmac.digest(settings.AFTERWARDS_KEY.encode(), b"which key is this", "sha256").hex()[:16]
+def _key_mark(key: str) -> str:
+    return hmac.digest(key.encode(), b"which key is this", "sha256").hex()[:16]
 
 
 def _hash_of(path: Path) -> str:

@@ -34,8 +34,10 @@ from .protocols.instruments import kept_forms
 from .protocols.models import GuideVersion
 from .protocols.queries import read_layers
 from .rebuilding import differing
+from .rekeying import Standing, standing
 from .scheduler import beat_of
 from .settings.given import FILES
+from .settings.local import KEY_BEFORE
 from .sqlite import dbapi
 
 MEGABYTE = 1024 * 1024
@@ -48,6 +50,11 @@ OLD_BACKUP = 36 * HOUR
 """One is made each night."""
 ANSWERED = frozenset({"security.W009", "security.W021"})
 """Length of the secret: ours is 256 drawn bits, checked at the start. Preloading is the operator's to ask."""
+SECRETS = (
+    ("secret", "AFTERWARDS_SECRET"),
+    ("key", "AFTERWARDS_KEY"),
+    (KEY_BEFORE, "AFTERWARDS_KEY_BEFORE"),
+)
 NEEDED = "people_patient"
 MEND = "Stop the site and restore a backup: afterwards restore FILE"
 BUILT = ("afterwards.css", "app.js", "hanken.woff2")
@@ -116,9 +123,11 @@ def home(_at: Instant) -> Iterator[Finding]:
 
 
 def secrets(_at: Instant) -> Iterator[Finding]:
-    """Where the two secrets come from, and whether others can read them."""
-    for name, variable in (("secret", "AFTERWARDS_SECRET"), ("key", "AFTERWARDS_KEY")):
+    """Where the secrets come from, and whether others can read them."""
+    for name, variable in SECRETS:
         path = Path(settings.HOME) / "secrets" / name
+        if name == KEY_BEFORE and not settings.AFTERWARDS_KEY_BEFORE:
+            continue
         if os.environ.get(variable):
             yield _ok(name, f"from {variable}")
         elif brought := os.environ.get(FILES[variable]):
@@ -126,14 +135,19 @@ def secrets(_at: Instant) -> Iterator[Finding]:
         elif _open_to_others(path):
             yield _fail(name, f"Others on this machine can read {path}.", f"chmod 600 '{path}'")
         else:
-            yield _ok(name, f"in {path}; keep a copy elsewhere")
+            yield _ok(name, f"in {path}{_copied(name)}")
+
+
+def _copied(name: str) -> str:
+    """What else is said of where a secret lies. The key before is to go away, and not to be copied."""
+    return "" if name == KEY_BEFORE else "; keep a copy elsewhere"
 
 
 def _brought(name: str, path: Path) -> Finding:
     """A file that a service manager or a container hands over: its mode is that one's work."""
     if _open_to_others(path):
         return _warn(name, f"Others on this machine can read {path}.", f"chmod 400 '{path}'")
-    return _ok(name, f"in {path}; keep a copy elsewhere")
+    return _ok(name, f"in {path}{_copied(name)}")
 
 
 def account(_at: Instant) -> Iterator[Finding]:
@@ -242,9 +256,7 @@ def tables(_at: Instant) -> Iterator[Finding]:
     except starting.RefusedToStartError as refused:
         yield _fail("tables", str(refused), "Install the newer version.")
         return
-    executor = MigrationExecutor(connection)
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if missing:
+    if missing := _missing_migrations():
         yield _warn(
             "tables", f"{len(missing)} changes are not made yet.", "Start the site once: it makes them."
         )
@@ -255,16 +267,40 @@ def tables(_at: Instant) -> Iterator[Finding]:
             yield _fail("tables", f"{table} could be changed.", "Report this: a trigger was lost.")
 
 
+def _missing_migrations() -> list[Any]:
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def key(_at: Instant) -> Iterator[Finding]:
-    """Whether our key opens what is there."""
-    try:
-        starting.check_key()
-    except UnreadableError as error:
-        yield _fail(
-            "key", str(error), "Set AFTERWARDS_KEY, or the file secrets/key, to the one it was made with."
-        )
+    """Whether our key opens what is there, and how far a change of key is."""
+    if _missing_migrations():
+        return  # a start makes them, and looks at the key
+    found = standing()
+    if found.neither:
+        says = f"AFTERWARDS_KEY does not open {found.neither} of {found.all} sealed keys and second factors."
+        yield _fail("key", says, "Set AFTERWARDS_KEY, or the file secrets/key, to the one it was made with.")
+    elif found.before:
+        says = f"The key is being changed: {found.before} of {found.all} are under the one before still."
+        yield _fail("key", says, "Stop the site and run: afterwards rekey")
     else:
         yield _ok("key", "opens this database")
+    yield from _key_before(found)
+
+
+def _key_before(found: Standing) -> Iterator[Finding]:
+    """What to do with the old key while it is at hand."""
+    if settings.AFTERWARDS_KEY_BEFORE == settings.AFTERWARDS_KEY:
+        says = "A change of key was begun; key and key before are the same."
+        yield _warn(
+            KEY_BEFORE, says, "Run: afterwards rekey. Or take the key before away: all stays as it is."
+        )
+    elif settings.AFTERWARDS_KEY_BEFORE and found.now == found.all:
+        yield _warn(
+            KEY_BEFORE,
+            "The key before is here still, and opens nothing but backups made before the change.",
+            "Make a backup. Then take it away: to where those backups are, or delete it with them.",
+        )
 
 
 def _with_tables(look: Look) -> Look:

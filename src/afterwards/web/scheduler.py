@@ -26,6 +26,7 @@ from .circle.models import RideLink
 from .clinics.models import Invitation
 from .people.erasing import erase
 from .people.models import Patient
+from .people.recovery import forget_shown
 from .relief.work import ask_daily
 
 KEEP_ENDED = 30 * DAY_SECONDS
@@ -106,6 +107,7 @@ CHORES: tuple[tuple[Callable[[Instant], int], int], ...] = (
     (forget_where, DAY_SECONDS),
     (reach_people, int(REST)),
     (put_away, 5 * MINUTE),
+    (forget_shown, 5 * MINUTE),
 )
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +31,7 @@ if sys.platform != "win32":
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 LOCK = "running"
+UNFINISHED = "The key is being changed, and the old one seals this database still. Run: afterwards rekey"
 
 
 class RefusedToStartError(PlainError):
@@ -115,12 +116,17 @@ def load_settings() -> None:
 
 def prepare_database() -> None:
     """Bring the tables up to date, and see that our key opens what is there. Raises RefusedToStartError."""
+    prepare_tables(then=check_key)
+
+
+def prepare_tables(then: Callable[[], None] = lambda: None) -> None:
+    """Bring the tables up to date, and do one thing more. Raises RefusedToStartError."""
     try:
         refuse_newer()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         remember_forms()
-        check_key()
+        then()
     except DatabaseError as error:
         raise RefusedToStartError(
             f"The database does not open: {error}. `afterwards doctor` says more."
@@ -157,8 +163,11 @@ def check_key() -> None:
     patients = apps.get_model("people", "Patient").objects
     kept = patients.exclude(key=b"").order_by("made_at").values_list("key", flat=True)
     for key in (kept.first(), kept.last()):
-        if key is not None:
-            envelopes.seal(key, "check", None)
+        if key is None or envelopes.wraps(settings.AFTERWARDS_KEY, key):
+            continue
+        if settings.AFTERWARDS_KEY_BEFORE and envelopes.wraps(settings.AFTERWARDS_KEY_BEFORE, key):
+            raise envelopes.UnreadableError(UNFINISHED)
+        raise envelopes.UnreadableError("AFTERWARDS_KEY does not open this database.")
 
 
 def collect_static() -> None:

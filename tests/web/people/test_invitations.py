@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from afterwards.web import clock
+from afterwards.web import chance, clock
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.clinics import actions
 from afterwards.web.clinics.models import Invitation, Membership
@@ -83,6 +86,35 @@ def test_only_hashes_of_the_link_and_the_code_are_kept(invited):
     kept = f"{row.token_hash} {row.code_hash}"
     assert invited.token not in kept
     assert invited.code not in kept
+
+
+def test_the_second_code_is_hashed_slowly(invited):
+    assert Invitation.objects.get(pk=invited.invitation.pk).code_hash.startswith(
+        "$argon2id$v=19$m=19456,t=2,p=1$"
+    )
+
+
+def test_a_link_made_before_hashes_were_slow_opens_with_its_code(invited):
+    row = invited.invitation
+    quick = chance.token_hash(f"{row.token_hash}:{invited.code}")
+    Invitation.objects.filter(pk=row.pk).update(code_hash=quick)
+    used = Invitation.objects.create(
+        practice=row.practice,
+        role="desk",
+        token_hash="x",
+        code_hash=quick,
+        made_at=NOW,
+        expires_at=NOW,
+        used_at=NOW,
+    )
+    migration = import_module("afterwards.web.clinics.migrations.0004_slow_code_hash")
+    migration.hash_slowly(apps, connection.schema_editor())
+    used.refresh_from_db()
+    assert used.code_hash == ""
+    wrong = signed_in(make_user("other@example.org"))
+    arrive(wrong, invited)
+    assert b"did not open it" in give_code(wrong, f"{(int(invited.code) + 1) % 10**8:08d}").content
+    assert CLINIC.encode() in through_the_door(make_user("a@example.org"), invited).get("/invited/").content
 
 
 def test_a_mail_scanner_uses_nothing_up_then_it_works_once(invited):

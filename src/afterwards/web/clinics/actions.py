@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from ...care.timing import Instant
-from .. import chance
+from .. import chance, short_secrets
 from ..audit.actions import note
 from ..courses.access import facts_of
 from ..courses.actions import Author, Draft, choose_guide, record, set_zone
@@ -20,7 +20,7 @@ from ..people.access import Staff
 from ..people.models import Patient, User
 from ..plans.queries import all_or_forgotten
 from ..protocols.queries import GuideOffer
-from .access import code_hash
+from .access import code_with_link
 from .models import Invitation, Membership, Practice
 from .roles import OPERATOR, PATIENT, Role
 
@@ -131,12 +131,13 @@ def _invite(
 ) -> Invited:
     token, code = chance.new_token(), chance.new_code()
     hashed = chance.token_hash(token)
+    (slow,) = short_secrets.hashed(code_with_link(hashed, code))
     invitation = Invitation.objects.create(
         practice=practice,
         role=role,
         patient=patient,
         token_hash=hashed,
-        code_hash=code_hash(hashed, code),
+        code_hash=slow,
         made_by=staff.user if staff else None,
         made_at=now,
         expires_at=now + INVITATION_SECONDS,

@@ -54,8 +54,8 @@ class Invitation(models.Model):
     """One of Role, or "patient"."""
     patient = models.ForeignKey("people.Patient", null=True, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64)
-    """Of the second code, which the clinic says or hands over by another way."""
+    code_hash = models.CharField(max_length=128)
+    """Slow, of the second code, which the clinic says or hands over by another way."""
     tries = models.PositiveSmallIntegerField(default=0)
     made_by = models.ForeignKey("people.User", null=True, on_delete=models.PROTECT, related_name="+")
     """None: on the command line of the machine."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import io
 import logging
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from functools import lru_cache, partial
+from functools import partial
 from smtplib import SMTPException
 from typing import Any, ClassVar
 
@@ -16,7 +13,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -27,8 +23,9 @@ from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from .. import clock, typed
 from ..clinics.access import works_at_a_clinic
+from ..envelopes import SECOND_FACTORS, seal_text, unseal_text
 from ..whole import after_all
-from . import told
+from . import mailed, told
 from .models import User
 
 LOG = logging.getLogger("afterwards.mail")
@@ -60,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send when all is stored: nobody waits for a mail server with the database's lock in hand."""
+        if "code" in context:
+            context = {**context, "code": mailed.code_of(context["code"])}
         after_all(partial(super().send_mail, template_prefix, email, context))
 
     def tell_signed_out(self, user: User) -> None:
@@ -83,6 +82,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             told.tell("slowed_down")
         error: ValidationError = super().validation_error(code, *args)
         return error
+
+    # The library keeps what these give in the session, and hands it to the mail.
+    def generate_login_code(self) -> str:
+        """A code to sign in with."""
+        return mailed.kept_until_mailed(super().generate_login_code())
+
+    def generate_password_reset_code(self) -> str:
+        """A code to take a new passphrase with."""
+        return mailed.kept_until_mailed(super().generate_password_reset_code())
+
+    def generate_email_verification_code(self) -> str:
+        """A code to prove an address with."""
+        return mailed.kept_until_mailed(super().generate_email_verification_code())
 
     def clean_email(self, email: str) -> str:
         """Refuses letters that only look like ours, so that nobody is sent a code at a twin of an address."""
@@ -122,13 +134,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("secure_account")
 
 
-@lru_cache(maxsize=2)
-def _site_cipher(key: str) -> Fernet:
-    """A cipher with a key of its own, drawn from the one that lives outside the database."""
-    own = hmac.digest(urlsafe_b64decode(key), b"second factors", hashlib.sha256)
-    return Fernet(urlsafe_b64encode(own))
-
-
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys and other second factors, under a neutral name."""
 
@@ -142,12 +147,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """The secret of a code app or of recovery codes, sealed: a stolen database signs nobody in."""
-        return _site_cipher(settings.AFTERWARDS_KEY).encrypt(text.encode()).decode()
+        """The secret of a code app, sealed: a stolen database signs nobody in."""
+        return seal_text(text, SECOND_FACTORS)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again."""
-        return _site_cipher(settings.AFTERWARDS_KEY).decrypt(encrypted_text.encode()).decode()
+        return unseal_text(encrypted_text, SECOND_FACTORS)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """What the device shows when it keeps a passkey: no word about a clinic."""

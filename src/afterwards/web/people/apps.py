@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Models are loaded: the log and the sessions may hear of sign-ins."""
+        """Models are loaded: the log and the sessions may hear of them; recovery codes are kept our way."""
         for listening in ("told", "sittings"):
             import_module(f"afterwards.web.people.{listening}").listen()
+        import_module("afterwards.web.people.recovery").use()

@@ -18,10 +18,10 @@ from ..append_only import TABLES, lifted
 from ..audit.actions import note
 from ..clinics.models import Membership
 from ..clinics.roles import OPERATOR
+from ..envelopes import NO_KEY
 from .models import Patient, User
 from .sittings import end_all
 
-NO_KEY = b"destroyed"
 SIGN_IN = ("account", "mfa", "usersessions")
 """Apps whose rows are ways in."""
 

@@ -14,6 +14,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from . import mailed
 from .models import User
 from .sittings import end_in_time
 
@@ -119,22 +120,27 @@ class MailCodeForm(InPlainWords, account.RequestLoginCodeForm):  # type: ignore[
     words: ClassVar = {"email": (ADDRESS, "")}
 
 
-class SignInCodeForm(InPlainWords, account.ConfirmLoginCodeForm):  # type: ignore[misc]
+class MailedCode(InPlainWords):
+    """A code that was mailed; the session keeps a hash of it."""
+
+    words: ClassVar = {"code": (CODE, "")}
+
+    def clean_code(self) -> str:
+        """The library compares what is typed with what the session keeps."""
+        self.cleaned_data["code"] = mailed.kept(self.cleaned_data["code"])
+        return str(super().clean_code())  # type: ignore[misc]
+
+
+class SignInCodeForm(MailedCode, account.ConfirmLoginCodeForm):  # type: ignore[misc]
     """The mailed code."""
 
-    words: ClassVar = {"code": (CODE, "")}
 
-
-class AddressCodeForm(InPlainWords, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class AddressCodeForm(MailedCode, account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code that proves an address."""
 
-    words: ClassVar = {"code": (CODE, "")}
 
-
-class ForgottenCodeForm(InPlainWords, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+class ForgottenCodeForm(MailedCode, account.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
     """The code that lets set a new passphrase."""
-
-    words: ClassVar = {"code": (CODE, "")}
 
 
 class SecondStepForm(InPlainWords, second.AuthenticateForm):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from ..cookies import OWN_HOST
 from ..home import home_of_site
 from .forms import ACCOUNT_FORM_NAMES, SECOND_FACTOR_FORM_NAMES
 from .given import minutes, one_of
-from .local import outer_key, site_secret
+from .local import key_before, outer_key, site_secret
 from .places import database, mailer
 
 WEB = Path(__file__).resolve().parent.parent
@@ -43,6 +43,7 @@ if DEMO and not IS_LOCAL:
 
 SECRET_KEY = site_secret(HOME, is_local=IS_LOCAL)
 AFTERWARDS_KEY = outer_key(HOME, is_local=IS_LOCAL)
+AFTERWARDS_KEY_BEFORE = key_before(HOME)
 ALLOWED_HOSTS = [_host, "127.0.0.1"] if IS_LOCAL else [_host]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -191,6 +192,7 @@ ACCOUNT_ADAPTER = "afterwards.web.people.adapters.AccountAdapter"
 MFA_ADAPTER = "afterwards.web.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_FORMS = {name: f"afterwards.web.people.forms.{form}" for name, form in SECOND_FACTOR_FORM_NAMES.items()}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Day plan"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = MAIL_WORKS  # a passkey sign-up needs a proven address
