@@ -22,7 +22,7 @@ LATER_THAN_ANY_NUMBER = 1_500_000_000
 TOKEN = re.compile(r"[\w:.=+/-]{30,}")
 PASSING = {"django_session", "usersessions_usersession"}
 """Where a browser's passing state is kept, one row by itself: not compared."""
-HASH = re.compile(r"!\w+|\w+\$.+")
+HASH = re.compile(r"!\w+|\$?\w+\$.+")
 
 MODELS: dict[str, type[Model]] = {model._meta.db_table: model for model in apps.get_models()}
 
