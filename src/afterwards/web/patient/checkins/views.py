@@ -121,7 +121,7 @@ def _before_rows(own: Mine, table: Table) -> Iterator[dict[str, Any]]:
     manner = spoken(own.person.course.calendar, own.at, own.words)
     for one in list(reversed(table.fares.listed))[:SHOWN_BEFORE]:
         form = table.library.find(one.form)
-        title = said_in(form.title, form, own) if form else one.form
+        title = said_in(form.title, form, own) if form else _("An earlier form")
         when = upper_first(when_phrase(one.at, manner))
         seen = _("Your clinic may read it.") if one.is_shared else _("Only you see it.")
         yield {
