@@ -133,6 +133,7 @@ def _holes(world: World) -> dict[str, list[dict[str, Any]]]:
         "desk_not_held": [{"id": id, "key": "s2"}],
         "desk_guide": [{"id": kept.pk}],
         "desk_staff_end": [{"id": other.pk}, {"id": world.staff.pk}],
+        "desk_staff_devices": [{"id": other.pk}, {"id": world.staff.pk}],
         "mfa_remove_webauthn": [],
         "mfa_edit_webauthn": [],
         "account_confirm_email": [],
