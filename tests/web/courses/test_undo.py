@@ -102,7 +102,7 @@ def acts(draw: st.DrawFn) -> Did:
     return drafts
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.lists(acts(), max_size=3), act=acts(), later=st.integers(0, SESSION_UNDO - 1))
 def test_undo_gives_back_the_very_plan_from_before(before: list[Did], act: Did, later: int) -> None:
     patient = series()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +13,33 @@ import pytest
 from web.ops.sites import run, started
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A home that the first of all test processes makes and the others wait for."""
+    place = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    home, draft = place / name / "home", place / f"{name}-draft"
+    with (place / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            make(draft / "home")
+            draft.rename(home.parent)
+    return home
+
+
+def fill(home: Path) -> None:
+    with started(home, "demo", "--home", str(home)):
+        pass
+
+
+def begin(home: Path) -> None:
+    assert run(home, "practice", "list").returncode == 0
+
+
 @pytest.fixture(scope="session")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the demonstration ran and ended. Copy it before changing it."""
-    home = tmp_path_factory.mktemp("filled") / "home"
-    with started(home, "demo", "--home", str(home)):
-        pass
-    return home
+    return made_once(tmp_path_factory, "filled", fill)
 
 
 @pytest.fixture
@@ -28,9 +51,7 @@ def home(filled_home: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def begun_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty site's, with its tables made. Copy it before changing it."""
-    home = tmp_path_factory.mktemp("begun") / "home"
-    assert run(home, "practice", "list").returncode == 0
-    return home
+    return made_once(tmp_path_factory, "begun", begin)
 
 
 @pytest.fixture
