@@ -14,7 +14,7 @@ from ...care.safety.signals import Signal, signal_of
 from ...care.safety.tiers import URGENCIES
 from ...care.timing import Calendar, Instant
 from ..people.models import Patient
-from ..plans.queries import plan_of
+from ..plans.queries import RefusedError, plan_of
 from ..protocols.instruments import earlier_form, library_for
 from . import access
 from .bridge import with_papers
@@ -103,8 +103,11 @@ def all_answers(form: Instrument | None, one: CheckIn) -> Answers:
 
 def last_end(patient: Patient, at: Instant) -> Instant | None:
     """When the last session ended, before an instant; None where nobody recorded one."""
-    ends = [one.end for one in plan_of(patient).course.held if one.end is not None and one.end <= at]
-    return max(ends, default=None)
+    try:
+        held = plan_of(patient).course.held
+    except RefusedError:  # facts that can not be planned any more tell of no session, and silence no alert
+        return None
+    return max((one.end for one in held if one.end is not None and one.end <= at), default=None)
 
 
 def _counts(patient: Patient, one: CheckIn, calendar: Calendar) -> Listed | None:

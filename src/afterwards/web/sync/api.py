@@ -25,7 +25,7 @@ from ..help.queries import own_of
 from ..patient.checkins.acts import ACTS as CHECK_INS
 from ..patient.today.acts import ACTS as TODAY
 from ..patient.today.acts import NotAcceptedError
-from ..patient.today.requests import Mine, mine
+from ..patient.today.requests import Mine, mine, told_by
 from ..plans.queries import RefusedError
 from .ahead import pages_ahead
 from .middleware import tag_of
@@ -154,7 +154,8 @@ def tell(request: HttpRequest, act: ActTold) -> dict[str, Any]:
     """Tell of one act. 2xx: it is stored, forget it. 401, 429: send it again later, 429 says when. Any other
     4xx: keep it and show it to the person.
     """
-    own = mine(request, at=_happened(act))
+    happened = _happened(act)
+    own = told_by(request, happened) if act.act in CHECK_INS else mine(request, happened)
     before = act.act not in CHECK_INS and was_recorded(own.patient, act.id)
     try:
         if act.act == "noted":

@@ -76,7 +76,10 @@ def _open(own: Mine, id: UUID, asked: Asked) -> CheckIn:
 
 def _beat(own: Mine, form: Instrument) -> str:
     """For which occasion it was, if for any."""
-    wanted = table_of(own).offered.form
+    try:
+        wanted = table_of(own).offered.form
+    except RefusedError:  # a plan that can not be read keeps nobody from telling
+        return ""
     alike = {form.id, *(asked for asked, instead in INSTEAD.items() if instead == form.id)}
     return wanted.beat if wanted is not None and wanted.instrument in alike else ""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from ....care.timing import HOUR, MINUTE, Instant
@@ -25,7 +26,7 @@ from ...people.access import own_patient
 from ...plans.queries import PersonPlan, plan_of
 
 if TYPE_CHECKING:
-    from ...people.models import Patient
+    from ...people.models import Patient, User
 
 SEEN = "seen"
 """The cookie with two times: the visit before this one, and the last page of this one. It names nobody."""
@@ -72,8 +73,20 @@ def mine(request: HttpRequest, at: Instant | None = None, patient: Patient | Non
     assert request.user.is_authenticated
     person = plan_of(patient)
     request.wishes = dict(person.record.wishes)  # type: ignore[attr-defined]
+    return _mine(request.user, patient, person, at)
+
+
+def told_by(request: HttpRequest, at: Instant) -> Mine:
+    """The same for what is told and shows no page: the plan is made as soon as something asks for it."""
+    patient = own_patient(request.user)
+    assert request.user.is_authenticated
+    person = cast("PersonPlan", SimpleLazyObject(lambda: plan_of(patient)))
+    return _mine(request.user, patient, person, at)
+
+
+def _mine(user: User, patient: Patient, person: PersonPlan, at: Instant | None) -> Mine:
     now = clock.now()
-    by = Author(user=request.user, role="patient", heard_at=now)
+    by = Author(user=user, role="patient", heard_at=now)
     words = words_for(get_language() or "en")
     return Mine(patient=patient, by=by, person=person, at=now if at is None else at, words=words)
 
