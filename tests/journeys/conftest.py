@@ -14,6 +14,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from afterwards.web.people.models import User
+from afterwards.web.sync import ahead
 
 # Playwright's own event loop runs in this thread; the ORM is used here between the browser's steps only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -65,6 +66,16 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], None]
         context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def few_pages_ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A phone fetches the pages of hours and not of days, which is most of the time of a journey.
+
+    ``far_ahead`` marks those that look at later ones.
+    """
+    if "far_ahead" not in request.keywords:
+        monkeypatch.setattr(ahead, "MOST_PAGES", 5)
 
 
 @pytest.fixture(autouse=True)

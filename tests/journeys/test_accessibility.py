@@ -36,7 +36,7 @@ VIEWERS: dict[str, Callable[[World], User | None]] = {
 }
 
 
-PARTS = {"patient": "12"}
+PARTS = {"patient": "12345"}
 """Who has many pages is looked at in several tests, side by side."""
 
 

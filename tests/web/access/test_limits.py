@@ -12,7 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from afterwards.web.limits import MOST_SENT, WINDOW
+from afterwards.web import limits
+from afterwards.web.limits import WINDOW
 from web.people import make_patient, make_practice, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -45,12 +46,19 @@ def told() -> dict[str, Any]:
     return {**act, "happened_at": 100, "sent_at": 100}
 
 
-def astray(phone: Client, times: int = MOST_SENT) -> None:
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with a limit that is soon reached."""
+    monkeypatch.setattr(limits, "MOST_SENT", 30)
+
+
+def astray(phone: Client, less: int = 0) -> None:
     """As many as may be."""
-    for _ in range(times):
+    for _ in range(limits.MOST_SENT - less):
         assert send(phone).status_code == 422
 
 
+@pytest.mark.usefixtures("few")
 def test_a_program_is_slowed_and_told_when_to_go_on(phone, began, monkeypatch):
     astray(phone)
     refused = send(phone, told())
@@ -61,7 +69,7 @@ def test_a_program_is_slowed_and_told_when_to_go_on(phone, began, monkeypatch):
     assert send(phone, told()).json()["stored"] == "now"
 
 
-@pytest.mark.usefixtures("began")
+@pytest.mark.usefixtures("began", "few")
 def test_a_page_keeps_what_was_typed_and_says_when(phone):
     astray(phone)
     answer = phone.post(reverse("add_event"), {"words": "We moved to the lake."})
@@ -71,7 +79,7 @@ def test_a_page_keeps_what_was_typed_and_says_when(phone):
     assert b'value="We moved to the lake."' in answer.content
 
 
-@pytest.mark.usefixtures("began")
+@pytest.mark.usefixtures("began", "few")
 def test_help_looking_and_going_are_never_limited(phone):
     astray(phone)
     for name in PATHS:
@@ -88,7 +96,7 @@ def test_two_hundred_things_that_waited_and_a_past_go_in_one_go(phone):
     assert phone.post(reverse("past")).status_code == 422
 
 
-@pytest.mark.usefixtures("began")
+@pytest.mark.usefixtures("began", "few")
 def test_one_account_slows_no_other(phone):
     astray(phone)
     member = make_staff(make_practice(), "clinic admin", "admin@example.org")
@@ -97,8 +105,8 @@ def test_one_account_slows_no_other(phone):
     assert desk.post(reverse("desk_staff"), {"role": "desk"}).status_code == 200
 
 
-@pytest.mark.usefixtures("began")
+@pytest.mark.usefixtures("began", "few")
 def test_what_is_dear_counts_for_more_when_it_is_only_looked_at(phone):
-    astray(phone, MOST_SENT - 19)
+    astray(phone, less=19)
     assert phone.get(reverse("visit_pdf")).status_code == 429
     assert phone.get(reverse("visit")).status_code == 200

@@ -59,7 +59,7 @@ def test_a_home_draws_the_new_key_itself_and_the_old_one_opens_nothing_that_is_s
     assert said_of(home, "key") == ("ok", "")
 
 
-def test_there_is_a_line_of_it_and_none_of_a_second_run(home: Path) -> None:
+def test_there_is_a_line_of_it_and_none_of_a_second_run_and_the_key_before_is_to_go(home: Path) -> None:
     for _ in range(2):
         assert run(home, "rekey").returncode == 0
     with closing(sqlite3.connect(home / "afterwards.sqlite3")) as there:
@@ -67,10 +67,6 @@ def test_there_is_a_line_of_it_and_none_of_a_second_run(home: Path) -> None:
     assert lines == [("operator",)]
     again = run(home, "rekey")
     assert "already" in again.stderr
-
-
-def test_the_key_before_is_to_be_taken_away(home: Path) -> None:
-    assert run(home, "rekey").returncode == 0
     level, do = said_of(home, "key-before")
     assert (level, "take it away" in do) == ("warn", True)
     (home / "secrets/key-before").chmod(0o644)
@@ -125,7 +121,7 @@ class TestBackups:
         assert run(home, "backup", str(file)).returncode == 0
         return file
 
-    def test_an_old_one_opens_with_the_key_before_and_comes_under_the_new_one(
+    def test_an_old_one_comes_under_the_new_key_and_needs_the_one_before(
         self, home: Path, kept: Path
     ) -> None:
         assert run(home, "rekey").returncode == 0
@@ -135,9 +131,6 @@ class TestBackups:
         assert not opens(home)
         assert run(home, "rekey").returncode == 0
         assert opens(home)
-
-    def test_without_the_key_before_an_old_one_is_refused(self, home: Path, kept: Path) -> None:
-        assert run(home, "rekey").returncode == 0
         (home / "secrets/key-before").unlink()
         done = run(home, "restore", str(kept), "--yes")
         assert done.returncode == 1
