@@ -36,7 +36,7 @@ VIEWERS: dict[str, Callable[[World], User | None]] = {
 }
 
 
-PARTS = {"patient": "12345"}
+PARTS = {"patient": "12"}
 """Who has many pages is looked at in several tests, side by side."""
 
 

@@ -45,6 +45,12 @@ def jump(monkeypatch: pytest.MonkeyPatch) -> Jump:
     return by
 
 
+@pytest.fixture(autouse=True)
+def _nobody_was_slowed() -> None:
+    """By what another test did before."""
+    caches["default"].clear()
+
+
 def signed_in(email: str) -> Client:
     client = Client()
     client.post(reverse("account_login"), {"login": email, "password": PASSPHRASE})

@@ -342,6 +342,8 @@ export async function startPhone(): Promise<void> {
   takeForms();
   const address = document.getElementById("words")?.dataset["worker"];
   if (!address) return void (root.hidden = false);
+  const lockForm = document.querySelector<HTMLFormElement>("form[data-lock]");
+  if (lockForm) lockPage(lockForm); // before anything is waited for: a quick tap must not send the page away
   try {
     await navigator.serviceWorker.register(trusted(address), { scope: "/" });
   } catch {
@@ -349,9 +351,8 @@ export async function startPhone(): Promise<void> {
     return noLock();
   }
   guardSignOut();
-  const lockForm = document.querySelector<HTMLFormElement>("form[data-lock]");
+  if (lockForm) return;
   const settings = document.querySelector<HTMLFormElement>("form[data-lock-settings]");
-  if (lockForm) return lockPage(lockForm);
   if (settings) lockSettings(settings);
   const state = await ask({ do: "state", language: root.lang });
   if (state?.hasLock) {
