@@ -42,7 +42,7 @@ def test_on_sqlite_no_kill_of_the_site_loses_or_doubles_an_act(tmp_path: Path) -
     with forking_site(tmp_path, PEOPLE) as site:
         assert site.storage == {"journal_mode": "wal", "synchronous": 2}
         killing = Killing(site, pace.chance("kills on sqlite"))
-        times = pace.rounds(15, 1000)
+        times = pace.rounds(8, 1000)
         with killing.writing():
             killing.kill(times)
         check(killing, "kills of the site, SQLite", times)
@@ -64,7 +64,7 @@ def test_on_postgresql_no_kill_of_site_or_server_loses_or_doubles_an_act(
     with forking_site(tmp_path, PEOPLE, AFTERWARDS_DATABASE=server.url) as site:
         assert set(site.storage.values()) == {"on"}
         killing = Killing(site, pace.chance("kills on postgresql"))
-        times, crashes = pace.rounds(8, 1000), pace.rounds(1, 50)
+        times, crashes = pace.rounds(4, 1000), pace.rounds(1, 50)
         with killing.writing():
             killing.kill(times)
             for _ in range(crashes):
