@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -115,3 +116,10 @@ def live(name: str) -> Iterator[tuple[Patient, Moment]]:
         for when, kind, value in moment.told:
             tell(patient, kind, value, at(when))
         yield patient, moment
+
+
+def looked_at() -> list[str]:
+    """Whose moments are looked at: everybody's for pictures and in a soak, else one of each kind of plan."""
+    if os.environ.get("AFTERWARDS_PICTURES") or os.environ.get("AFTERWARDS_SOAK"):
+        return sorted(LIVES)
+    return ["infusion-aftercare", "standard-iv", "standard-oral", "standard-spray"]

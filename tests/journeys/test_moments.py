@@ -16,7 +16,7 @@ from afterwards.web.people.models import User
 from journeys.comparing import differences
 from journeys.conftest import WITHOUT_WORKER
 from journeys.engine import said
-from journeys.lives import LIVES, live
+from journeys.lives import live, looked_at
 from journeys.reading import Seen, read
 from web.people import at
 
@@ -137,4 +137,4 @@ def take_pictures(page: Page, name: str) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "life" in metafunc.fixturenames:
-        metafunc.parametrize("life", sorted(LIVES))
+        metafunc.parametrize("life", looked_at())

@@ -15,7 +15,7 @@ from afterwards.web.courses.models import Kind
 from afterwards.web.people.models import Patient, User
 from afterwards.web.plans.queries import plan_of
 from journeys.conftest import WITHOUT_WORKER
-from journeys.lives import LIVES, Moment, live
+from journeys.lives import Moment, live, looked_at
 from journeys.routes import BACKEND, make_world, shown_to
 from web.people import at, tell
 
@@ -112,7 +112,7 @@ def test_no_comparison_says_session() -> None:
         assert left(shown) == []
 
 
-@pytest.mark.parametrize("life", sorted(LIVES))
+@pytest.mark.parametrize("life", looked_at())
 def test_no_moment_says_session(life: str) -> None:
     """Every moment of every guide."""
     for client, moment in wished(life):
