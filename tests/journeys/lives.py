@@ -122,4 +122,4 @@ def looked_at() -> list[str]:
     """Whose moments are looked at: everybody's for pictures and in a soak, else one of each kind of plan."""
     if os.environ.get("AFTERWARDS_PICTURES") or os.environ.get("AFTERWARDS_SOAK"):
         return sorted(LIVES)
-    return ["infusion-aftercare", "standard-iv", "standard-oral", "standard-spray"]
+    return ["standard-iv", "standard-oral"]

@@ -18,7 +18,7 @@ from laws.given import Item, course_of, course_with, items, plan_of, protocol_wi
 from laws.oracle import Habit, Lanes, Minute, Sight, Stretch, Wall, change_in, changes
 
 CHUNKS = 8
-LOOKED_AT = range(CHUNKS if os.environ.get("AFTERWARDS_SOAK") else 4)
+LOOKED_AT = range(CHUNKS if os.environ.get("AFTERWARDS_SOAK") else 2)
 HARD = (
     "Africa/Casablanca",
     "Africa/Cairo",

@@ -41,7 +41,7 @@ ONLY_THE_SESSION = {
     "account_email",
     "usersessions_list",
 }
-BETWEEN = 2
+BETWEEN = 1
 """How many statements between the first and the last fail where CI tries few."""
 SHORT_ON_POSTGRESQL = (
     "api_acts",
@@ -97,7 +97,7 @@ class Fault:
         return going_on(sql, params, many, context)
 
     def telling(self, name: str) -> list[int]:
-        """The statements to fail at: in a soak all, else the first, the last, and two drawn ones that write.
+        """The statements to fail at: in a soak all, else the first, the last, and a drawn one that writes.
 
         A read fails in the state of the write after it.
         """
