@@ -175,21 +175,30 @@ async function sealedRow(key: CryptoKey, { path, since, html }: Page): Promise<K
   return { id, path, since, page: await seal(key, `page/${id}`, html) };
 }
 
-/** Keep one page anew. */
-export async function keepPage(key: CryptoKey, page: Page): Promise<void> {
-  await (await kept()).put("pages", await sealedRow(key, page));
+// Whose pages these are is asked in the step that writes them: what was fetched for somebody who has left since is
+// not kept for whoever came.
+
+/** Keep one page of this person anew. */
+export async function keepPage(key: CryptoKey, person: string, page: Page): Promise<void> {
+  const row = await sealedRow(key, page);
+  const step = (await kept()).transaction(["facts", "pages"], "readwrite");
+  if ((await step.objectStore("facts").get("person")) === person) await step.objectStore("pages").put(row);
+  await step.done;
 }
 
-/** Put these pages in the place of all that were kept, but for those of the paths in ``spared``, which are newer. */
-export async function keepPages(key: CryptoKey, pages: Page[], spared: string[]): Promise<void> {
+/** Put these pages of this person in the place of all that were kept, but for those of the paths in ``spared``, which
+ * are newer. Gives whether they are kept. */
+export async function keepPages(key: CryptoKey, person: string, pages: Page[], spared: string[]): Promise<boolean> {
   const rows = await Promise.all(pages.filter((page) => !spared.includes(page.path)).map((page) => sealedRow(key, page)));
-  const step = (await kept()).transaction("pages", "readwrite");
-  const old = (await step.store.getAll()).filter((row) => !spared.includes(row.path));
-  await Promise.all([
-    ...old.map((row) => step.store.delete(row.id)),
-    ...rows.map((row) => step.store.put(row)),
-    step.done,
-  ]);
+  const step = (await kept()).transaction(["facts", "pages"], "readwrite");
+  const isTheirs = (await step.objectStore("facts").get("person")) === person;
+  if (isTheirs) {
+    const store = step.objectStore("pages");
+    const old = (await store.getAll()).filter((row) => !spared.includes(row.path));
+    await Promise.all([...old.map((row) => store.delete(row.id)), ...rows.map((row) => store.put(row))]);
+  }
+  await step.done;
+  return isTheirs;
 }
 
 /** The page of that path which holds at that time (epoch seconds). */
@@ -201,9 +210,11 @@ export async function pageAt(key: CryptoKey, path: string, at: number): Promise<
   return { path, since: row.since, html: await unseal<string>(key, `page/${row.id}`, row.page) };
 }
 
-export async function forgetPages(): Promise<void> {
+/** Somebody else is here, or nobody: in one step nothing is left of whoever was. */
+export async function nowHere(person: string): Promise<void> {
   const step = (await kept()).transaction(["pages", "facts"], "readwrite");
-  await Promise.all([step.objectStore("pages").clear(), step.objectStore("facts").delete("stamp"), step.done]);
+  const facts = step.objectStore("facts");
+  await Promise.all([step.objectStore("pages").clear(), facts.delete("stamp"), facts.put(person, "person"), step.done]);
 }
 
 // --- What waits ---------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // no signal, holds what was done until the site has it, and knows whether the app is locked.
 // It never gives one person's page to another: what is kept belongs to one person, and goes with them.
 import {
-  allActs, countWaiting, fact, forgetAll, forgetPages, keepAct, keepPage, keepPages, lockOf, markAct, openKey, pageAt,
+  allActs, countWaiting, fact, forgetAll, keepAct, keepPage, keepPages, lockOf, markAct, nowHere, openKey, pageAt,
   removeAct, removeLock, setFact, setLock, unlock, waiting, type Act, type Page, type Waiting,
 } from "./keeping";
 
@@ -32,6 +32,8 @@ let memory: CryptoKey | undefined;
 let seenAt = 0;
 /** Until when (ms) the site asked for nothing more; what waits stays as it is. */
 let quietUntil = 0;
+/** How often somebody signed out here: what was asked for before is not kept after. */
+let forgotten = 0;
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 
@@ -156,7 +158,8 @@ const papers = new Map<string, number>();
 async function keepPaper(path: string, answer: Response): Promise<void> {
   const key = await currentKey();
   papers.set(path, Date.now());
-  if (key) await keepPage(key, { path, since: 0, html: await answer.text() });
+  const person = answer.headers.get("Person");
+  if (key && person) await keepPage(key, person, { path, since: 0, html: await answer.text() });
 }
 
 /** A check-in that was begun on this phone and is not known to the site yet: the form's page, without answers. */
@@ -188,7 +191,8 @@ async function freshPage(event: FetchEvent, key: CryptoKey, path: string, addres
   if (!answer.ok) return undefined;
   const html = await answer.text();
   await notice(answer, (work) => event.waitUntil(work)).catch(() => undefined);
-  event.waitUntil(keepPage(key, { path, since: 0, html }).catch(() => undefined));
+  const person = answer.headers.get("Person");
+  if (person) event.waitUntil(keepPage(key, person, { path, since: 0, html }).catch(() => undefined));
   return asPage(html);
 }
 
@@ -229,10 +233,7 @@ function marked(own: Page, now: number): string {
 async function notice(answer: Response, meanwhile: (work: Promise<unknown>) => void): Promise<void> {
   const person = answer.headers.get("Person");
   if (person === null) return;
-  if ((await fact<string>("person")) !== person) {
-    await forgetPages();
-    await setFact("person", person);
-  }
+  if ((await fact<string>("person")) !== person) await nowHere(person);
   const stamp = answer.headers.get("Stamp");
   if (stamp === null || person === "nobody") return;
   const isStale = ((await fact<number>("fetched")) ?? 0) + STALE < seconds();
@@ -255,13 +256,15 @@ interface Ahead {
 /** Keep what is to come for this person; for whoever is signed in, where nobody is known yet. */
 async function fetchAhead(known?: string): Promise<void> {
   const began = Date.now();
+  const before = forgotten;
   const answer = await fetch("/api/1/ahead", known ? { headers: { Person: known } } : {});
   const key = await currentKey();
   if (!answer.ok || !key) return;
   const ahead = (await answer.json()) as Ahead;
   const { person, stamp } = ahead;
   const old = (await allActs(key, person)).filter((act) => act.sent);
-  if ((await fact("person")) === undefined) await setFact("person", person);
+  if (forgotten !== before) return; // somebody signed out meanwhile
+  if ((await fact("person")) === undefined) await nowHere(person);
   const pages = [...ahead.pages];
   for (const { path, address } of ahead.also) {
     const also = await fetch(address);
@@ -269,9 +272,8 @@ async function fetchAhead(known?: string): Promise<void> {
       pages.push({ path, since: 0, html: await also.text() });
     }
   }
-  if ((await fact<string>("person")) !== person) return;
   const spared = [...papers].filter(([, since]) => since >= began).map(([path]) => path);
-  await keepPages(key, pages, spared);
+  if (!(await keepPages(key, person, pages, spared))) return;
   const isShown = ({ id, fields }: Act): boolean => spared.some((path) => [id, fields["paper"]].includes(PAPER.exec(path)?.[1]));
   await Promise.all(old.filter((act) => !isShown(act)).map((act) => removeAct(act.n)));
   await setFact("offset", ahead.now - seconds());
@@ -414,6 +416,7 @@ async function answerTo(message: Message): Promise<unknown> {
       return state();
     case "forget":
       memory = undefined;
+      forgotten += 1;
       return forgetAll();
     default:
       return undefined;
