@@ -56,7 +56,7 @@ def test_a_whole_form_is_one_entry_with_its_score_and_one_audit_line() -> None:
     lines = AuditLine.objects.count()
     hand_in(patient, author(patient), NOW, id=one.key)
     (listed,) = fares(patient, NOW).listed
-    assert (listed.key, listed.is_complete, listed.is_shared) == (one.key, True, False)
+    assert (listed.key, listed.is_complete, listed.is_shared) == (str(one.key), True, False)
     assert [(r.value, r.key) for r in fares(patient, NOW).reports] == [(Decimal(12), str(one.key))]
     assert AuditLine.objects.count() == lines + 1
     assert not Paper.objects.exists()

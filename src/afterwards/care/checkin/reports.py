@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from ..timing import Day, Instant, TimeTextError, parse_day
 
@@ -71,9 +72,11 @@ def is_before(report: Report, session: SessionMark) -> bool:
 
 def in_order(reports: Iterable[Report]) -> tuple[Report, ...]:
     """Reports by day and time; on one day those without a time come first. The order given plays no part."""
-    return tuple(
-        sorted(reports, key=lambda one: (one.day, one.at is not None, one.at or 0, one.key, one.value))
-    )
+    return tuple(sorted(reports, key=_place))
+
+
+def _place(one: Report) -> tuple[Day, bool, Instant, str, Decimal]:
+    return one.day, one.at is not None, one.at or 0, one.key, one.value
 
 
 def of_one_scale(
@@ -84,8 +87,14 @@ def of_one_scale(
     Another form or another edition is another scale and is left out, however much alike they are.
     """
     mine = [one for one in reports if one.instrument == instrument and one.name == name and one.day <= until]
-    same = mine if not edition else [one for one in mine if one.edition == edition]
-    return tuple({one.day: one for one in in_order(same)}.values())
+    last: dict[Day, Report] = {}
+    for one in mine:
+        if edition and one.edition != edition:
+            continue
+        other = last.get(one.day)
+        if other is None or _place(other) <= _place(one):
+            last[one.day] = one
+    return tuple(sorted(last.values(), key=attrgetter("day")))
 
 
 def day_refusal(day: Day | str, *, today: Day, born: Day | None = None) -> str | None:

@@ -125,7 +125,7 @@ def trend(
         spreads=spreads(known, means),
         sessions=tuple(recent),
         events=tuple(sorted((e for e in events if low <= e.day <= high), key=lambda e: (e.day, e.words))),
-        baseline=baseline(instrument, every, held, until=today),
+        baseline=baseline(instrument, known, held, until=today),
         low=low,
         high=high,
         today=today,

@@ -363,6 +363,16 @@ def _line(points: Iterable[tuple[Day, float]], frame: Frame) -> str:
     )
 
 
+def _turns(points: list[tuple[Day, float]]) -> list[tuple[Day, float]]:
+    """The points without those inside a level stretch: the same line, and much shorter."""
+    inner = (
+        at
+        for before, at, after in zip(points, points[1:], points[2:], strict=False)
+        if not before[1] == at[1] == after[1]
+    )
+    return [*points[:1], *inner, *points[1:][-1:]]
+
+
 def _within(share: float) -> float:
     return 0.0 if share < 0 else 1.0 if share > 1 else share
 
@@ -375,8 +385,9 @@ def _stroke(points: list[tuple[Day, float]], frame: Frame) -> str:
 
 
 def _ribbon(frame: Frame, low: list[tuple[Day, float]], high: list[tuple[Day, float]]) -> str:
+    around = _line([*_turns(high), *reversed(_turns(low))], frame)
     return (
-        f'<path d="M{_line([*high, *reversed(low)], frame)}Z" fill="{_token("ink2")}" fill-opacity=".17" '
+        f'<path d="M{around}Z" fill="{_token("ink2")}" fill-opacity=".17" '
         f'stroke="{_token("ink2")}" stroke-opacity=".6" stroke-dasharray="3 3" '
         'vector-effect="non-scaling-stroke"/>'
     )

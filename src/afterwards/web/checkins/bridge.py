@@ -97,7 +97,7 @@ def with_papers(fares: Fares, papers: Iterable[tuple[CheckIn, Listed | None]]) -
 def _listed(key: str, row: list[Any]) -> Listed:
     form, version, at, day, complete, shared, scores = row
     return Listed(
-        key=UUID(key),
+        key=key,
         form=form,
         version=version,
         at=at,
@@ -111,7 +111,7 @@ def _listed(key: str, row: list[Any]) -> Listed:
 def reports_of(one: Listed) -> Iterable[Report]:
     """The scores of a check-in, each with its day and time."""
     row = [one.form, one.version, one.at, one.day, one.is_complete, one.is_shared, one.scores]
-    return _reports(str(one.key), row)
+    return _reports(one.key, row)
 
 
 def _reports(key: str, row: list[Any]) -> Iterator[Report]:

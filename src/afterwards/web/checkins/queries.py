@@ -122,7 +122,7 @@ def _counts(patient: Patient, one: CheckIn, calendar: Calendar) -> Listed | None
         each.name: str(each.value) for each in scores(form, answers).values() if isinstance(each, Score)
     }
     return Listed(
-        key=one.key,
+        key=str(one.key),
         form=form.id,
         version=form.version,
         at=one.at,

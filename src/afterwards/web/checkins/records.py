@@ -99,7 +99,7 @@ def _last(said: Iterable[Said]) -> dict[str, Answer]:
 class Listed:
     """A check-in in the list of those that were handed in."""
 
-    key: UUID
+    key: str
     form: str
     version: str
     at: Instant
@@ -163,7 +163,7 @@ class Fares:
     @property
     def shared_reports(self) -> tuple[Report, ...]:
         """What the clinic may read."""
-        shared = {str(one.key) for one in self.listed if one.is_shared}
+        shared = {one.key for one in self.listed if one.is_shared}
         return tuple(one for one in self.own if one.key in shared)
 
     @property

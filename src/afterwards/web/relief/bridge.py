@@ -33,7 +33,7 @@ TOTAL, TAP, TAP_SCORE = "total", "daily", "mood"
 
 def open_taps(listed: Iterable[Listed]) -> list[list[str]]:
     """What is told on papers that are still open: they have no number yet, and may change."""
-    return [[str(one.key), *one.scores.values()] for one in listed if one.is_open]
+    return [[one.key, *one.scores.values()] for one in listed if one.is_open]
 
 
 def history_of(told: Iterable[Told], course: Course, scale: Scale, at: Instant) -> History:

@@ -107,7 +107,7 @@ def _mood(board: Board, how: How, found: Offered) -> MoodAsked | None:
     """The tap of today: asked, or answered and open to be taken back."""
     day = board.sight.manner.calendar.day_of(board.at)
     key = key_of_day(how.patient, day)
-    done = next((one for one in how.fares.listed if one.key == key), None)
+    done = next((one for one in how.fares.listed if one.key == str(key)), None)
     form = how.library.find(DAILY)
     if form is None or (done is None and found.tap is None):
         return None

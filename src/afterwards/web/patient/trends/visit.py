@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -161,7 +162,7 @@ def _body(own: Mine, past: Past) -> Iterator[dict[str, str]]:
         if one.form in BODY_FORMS and past.today - one.day <= LAST_DAYS and not one.is_open
     ]
     for one in listed[:MOST_BODY]:
-        found = check_in(own.patient, one.key, own.at)
+        found = check_in(own.patient, UUID(one.key), own.at)
         form = form_of(own.patient, found.asked) if found is not None else None
         if form is None or found is None:
             continue
