@@ -42,8 +42,8 @@ contracts: setup ## who may import whom
 size: setup ## lengths of functions and files
 	$(BIN)/python tools/size.py
 
-# Much of the time a test waits for a browser or another process: three workers on two cores.
-WORKERS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 2) * 3 // 2)')
+# Much of the time a test waits for a browser or another process: two workers a core.
+WORKERS ?= $(shell python3 -c 'import os; print((os.cpu_count() or 2) * 2)')
 tests: setup $(NODE_TOOLS) $(BUILT) $(WORDS).mo ## the tests alone
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --maxfail=25
 

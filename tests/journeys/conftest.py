@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from afterwards.web.people.models import User
 from afterwards.web.sync import ahead
+from browsers import CHROMIUM
 
 # Playwright's own event loop runs in this thread; the ORM is used here between the browser's steps only.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SKIPPED_FADE = "Transition was"
 """The browser drops the fade between two pages when the next one is there too soon. Nothing is lost."""
 QUIET = [

@@ -32,9 +32,10 @@ KEPT = """async () => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
-  const all = name => new Promise(done => {
+  const all = name => new Promise((done, failed) => {
     const asked = database.transaction(name).objectStore(name).getAll();
     asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
   });
   const found = {pages: (await all("pages")).length, waiting: (await all("outbox")).length};
   database.close();
@@ -42,10 +43,20 @@ KEPT = """async () => {
 }"""
 
 
-UNTIL_KEPT = f"""async () => {{
-  const read = {KEPT};
-  while ((await read()).pages < 4) await new Promise(done => setTimeout(done, 50));
-}}"""
+def until(condition: str) -> str:
+    """A wait in the page for ``found``, what its worker keeps; a page has no other end to a wait."""
+    return f"""async () => {{
+      const read = {KEPT};
+      const late = Date.now() + 30000;
+      for (let found = await read(); !({condition}); found = await read()) {{
+        if (Date.now() > late) throw new Error("not {condition}: " + JSON.stringify(found));
+        await new Promise(done => setTimeout(done, 50));
+      }}
+    }}"""
+
+
+UNTIL_KEPT = until("found.pages >= 4")
+SENT = until("found.waiting === 0")
 
 
 def kept(page: Page) -> dict[str, int]:
@@ -106,12 +117,6 @@ def test_no_text_becomes_markup_or_script(browser: Browser, live_server: Any):
     page.goto(f"{live_server.url}/welcome/")
     assert page.evaluate(REFUSED) == ["TypeError"] * 4
     page.context.close()
-
-
-SENT = f"""async () => {{
-  const read = {KEPT};
-  while ((await read()).waiting > 0) await new Promise(done => setTimeout(done, 50));
-}}"""
 
 
 def done(person: Patient) -> list[str]:

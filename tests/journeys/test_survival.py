@@ -17,7 +17,8 @@ from playwright.sync_api import BrowserContext, BrowserType, Error, Page, expect
 from afterwards.web import clock
 from afterwards.web.people.models import Patient, User
 from afterwards.web.sync import pages
-from journeys.conftest import CHROMIUM, QUIET
+from browsers import CHROMIUM
+from journeys.conftest import QUIET
 from journeys.lives import live
 from journeys.test_offline import SENT, UNTIL_KEPT, done, ticks
 from web.people import at

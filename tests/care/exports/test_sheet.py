@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from afterwards.care.plan import Plan
 from afterwards.care.protocol.tree import CareProtocol, Verb
 from afterwards.care.safety.numbers import COUNTRIES
 from afterwards.care.words import ENGLISH
+from browsers import CHROMIUM
 from laws.given import NAMES, course_of, instant, plan_of, protocol_with, shipped
 
 COURSE = """afterwards: 1
@@ -321,27 +321,18 @@ def test_nothing_is_printed_below_ten_points() -> None:
 # ---- Paper
 
 
-def chromium() -> str:
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))),
-        "",
-    )
-    if not found:
-        pytest.skip("no Chromium here to print with")
-    return found
-
-
 def pages(page: str, folder: Path) -> int:
     """How many pages Chromium prints."""
     source, target = folder / "sheet.html", folder / "sheet.pdf"
     source.write_text(page, encoding="utf-8")
     quiet = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
-    command = [chromium(), *quiet.split(), "--disable-background-networking", "--disable-component-update"]
+    command = [str(CHROMIUM), *quiet.split(), "--disable-background-networking", "--disable-component-update"]
     command += [f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
     subprocess.run([*command, source.as_uri()], check=True, capture_output=True, timeout=120)
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", target.read_bytes()))
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to print with")
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize(("name", "route"), CASES)
 def test_every_session_is_one_page(name: str, route: str, paper: str, tmp_path: Path) -> None:

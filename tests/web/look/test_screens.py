@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from afterwards.web.look.gallery import PAGES
-from journeys.conftest import CHROMIUM
+from browsers import CHROMIUM
 
 pytestmark = [
     pytest.mark.urls("web.look.site"),

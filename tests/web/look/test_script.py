@@ -7,7 +7,7 @@ from django.template import Context, Template
 from playwright.sync_api import Page, expect
 
 from afterwards.web.look.built import is_built
-from journeys.conftest import CHROMIUM
+from browsers import CHROMIUM
 from web.look.site import COUNTED
 
 pytestmark = [
