@@ -78,6 +78,12 @@ def few_pages_ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(autouse=True)
+def codes_may_be_typed_slowly(settings: Any) -> None:
+    """The code of an app lives thirty seconds, and a journey may read it in the last of them."""
+    settings.MFA_TOTP_TOLERANCE = 1
+
+
+@pytest.fixture(autouse=True)
 def nothing_leaves_the_origin(context: BrowserContext, live_server: Any) -> Any:
     """Every request of every journey goes to the site itself."""
     elsewhere: list[str] = []
