@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import mailers
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from .. import protocols as shipped
 from ..care.protocol.diagnostics import has_errors
@@ -252,7 +253,7 @@ def whole(_at: Instant) -> Iterator[Finding]:
 def tables(_at: Instant) -> Iterator[Finding]:
     """Whether the tables are those of this version, and facts are kept from being changed."""
     try:
-        starting.refuse_newer()
+        starting.refuse_newer(MigrationLoader(connection))
     except starting.RefusedToStartError as refused:
         yield _fail("tables", str(refused), "Install the newer version.")
         return

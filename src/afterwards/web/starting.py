@@ -20,6 +20,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.urls import get_resolver
 
@@ -122,8 +123,10 @@ def prepare_database() -> None:
 def prepare_tables(then: Callable[[], None] = lambda: None) -> None:
     """Bring the tables up to date, and do one thing more. Raises RefusedToStartError."""
     try:
-        refuse_newer()
-        call_command("migrate", verbosity=0, interactive=False)
+        executor = MigrationExecutor(connection)
+        refuse_newer(executor.loader)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):  # most commands find all done
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         remember_forms()
         then()
@@ -137,9 +140,8 @@ def prepare_tables(then: Callable[[], None] = lambda: None) -> None:
         connections.close_all()
 
 
-def refuse_newer() -> None:
+def refuse_newer(loader: MigrationLoader) -> None:
     """Raises RefusedToStartError when a later version of this program has changed the tables."""
-    loader = MigrationLoader(connection)
     assert loader.disk_migrations is not None
     unknown = sorted(
         f"{app}.{name}"

@@ -28,6 +28,7 @@ SIGNING_IN = frozenset(
 """Addresses that store a session and nothing else: trying passphrases shall hold nobody's lock."""
 
 urlpatterns = [
+    path("api/1/", include("afterwards.web.sync.urls")),  # asked most often: found first
     path("", views.home, name="home"),
     path("leave/", views.leave, name="leave"),
     path("kept/", views.kept, name="kept"),
@@ -44,7 +45,6 @@ urlpatterns = [
     path("manifest.webmanifest", sync.manifest, name="manifest"),
     path("lock/", sync.locked, name="locked"),
     path("away/", sync.away, name="away"),
-    path("api/1/", include("afterwards.web.sync.urls")),
 ]
 handler400 = "afterwards.web.views.unread"
 handler500 = "afterwards.web.outages.trouble"

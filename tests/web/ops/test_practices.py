@@ -38,8 +38,8 @@ def test_a_clinic_whose_first_link_ran_out_gets_another(empty: Path) -> None:
     assert "Sample Clinic  America/New_York" in listed
 
 
-def test_a_site_without_a_clinic_says_how_to_make_one(tmp_path: Path) -> None:
-    done = run(tmp_path, "practice", "list")
+def test_a_site_without_a_clinic_says_how_to_make_one(empty: Path) -> None:
+    done = run(empty, "practice", "list")
     assert (done.returncode, done.stdout) == (0, "")
     assert "afterwards practice add" in done.stderr
 
