@@ -226,6 +226,19 @@ def test_the_clinic_and_the_person_read_it_in_the_words_of_its_page(robin: Patie
             assert DEATH["answer"] in page
 
 
+def test_the_help_that_an_answer_called_for_outlives_its_form(robin: Patient, phone: Phone) -> None:
+    """The form took the answer and raised its alert; then a program came that does not read the form."""
+    came_before()
+    client, paper = phone(robin), uuid4()
+    assert tell(client, paper, version="0.9.0") == 200
+    ShippedForm.objects.filter(version="0.9.0").delete()
+    for name in ("checkin", "checkin_help", "checkin_done"):
+        page = client.get(reverse(name, args=[paper])).content.decode()
+        assert "This form has changed since." in page
+        assert "No one has read it yet." in page
+        assert "tel:988" in page
+
+
 def test_what_nobody_can_go_on_with_stands_in_nobodys_way(robin: Patient, phone: Phone) -> None:
     client, paper = phone(robin), uuid4()
     tell(client, paper)

@@ -56,7 +56,8 @@ def _as_it_came(request: HttpRequest, own: Mine, one: CheckIn) -> HttpResponse:
             raise Http404
         actions.send(own.patient, own.by, own.at, id=one.key, sending=sent_id(request))
         return redirect("checkin_done", one.key)
-    found = [*wants_help(one), *shown_signals(one)]
+    raised = watched(own.patient, one.key, own.at)  # before its form went away
+    found = [*wants_help(one), *shown_signals(one), *(raised.alert.signals if raised is not None else ())]
     context = {
         "mode": "help" if found else "",
         "headline": _("Thank you. It is kept."),
