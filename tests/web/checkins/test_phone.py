@@ -144,6 +144,22 @@ def test_what_waited_for_days_is_not_put_away_while_it_arrives(robin: Patient, p
     assert Paper.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("ago", "told_ago"),
+    [(90 * DAY_SECONDS, 90 * DAY_SECONDS), (-2 * HOUR, 0), (56 * 365 * DAY_SECONDS, 0)],
+    ids=["a season in a drawer", "the clock was put back", "the clock stood at 1970"],
+)
+def test_no_answer_about_death_is_refused_for_its_time(
+    robin: Patient, phone: Phone, ago: int, told_ago: int
+) -> None:
+    client, began = phone(robin), clock.now()
+    paper = begin(client, ago=ago)
+    assert send(client, "say", ago, paper=str(paper), item="death", said="2") == 200
+    (found,) = open_alerts_of(robin, clock.now())
+    assert began <= found.alert.on_phone + told_ago <= clock.now()
+    assert send(client, "pause", ago, paused="yes") == 422
+
+
 def test_the_end_hands_in_what_is_whole_and_leaves_what_is_not(robin: Patient, phone: Phone) -> None:
     client = phone(robin)
     paper = begin(client, "gad-7")

@@ -34,6 +34,8 @@ from .reading import StrictParser
 
 LONGEST_WAIT = 60 * DAY_SECONDS
 """How late an act may come: a phone that lay in a drawer for longer tells nothing about a plan of today."""
+LONGEST_AGO = 730 * DAY_SECONDS
+"""How late an answer of a check-in is believed to be. It may call for help: none is refused for its time."""
 _ACTS = {**TODAY, **CHECK_INS}
 SLACK = 5 * 60
 """Seconds that a phone's clock may run ahead between the two readings of one request."""
@@ -193,8 +195,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 
 def _happened(act: ActTold) -> int:
-    """When it happened, by the site's clock. Raises ProblemError for what can not be."""
+    """When it happened, by the site's clock. Raises ProblemError for what can not be.
+
+    Of a check-in that can not have been then, the phone's clock was set meanwhile: it counts as told now.
+    """
     ago = act.sent_at - act.happened_at
+    if act.act in CHECK_INS:
+        return clock.now() - (ago if 0 <= ago <= LONGEST_AGO else 0)
     if not -SLACK <= ago <= LONGEST_WAIT:
         raise ProblemError(
             422, "It happened too long ago, or later than it was sent.", ["body.act.happened_at"]
