@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 STEPS = 40
 """Of one life; then another one begins."""
-LIVES = pace.rounds(1, 250)
+LIVES = pace.rounds(3, 250)
 MORNING, EVENING = "09:00", "20:00"
 """Sessions are at ten. In the morning nothing of that day has begun; in the evening it is long over."""
 
