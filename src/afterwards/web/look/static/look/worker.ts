@@ -382,7 +382,8 @@ interface Message {
   language?: string;
 }
 
-async function answerTo(message: Message): Promise<unknown> {
+/** ``meanwhile`` keeps the worker awake for what the answer does not wait for. */
+async function answerTo(message: Message, meanwhile: (work: Promise<unknown>) => void): Promise<unknown> {
   seenAt = Date.now();
   switch (message.do) {
     case "act":
@@ -391,7 +392,7 @@ async function answerTo(message: Message): Promise<unknown> {
     case "acts":
       return actsOf();
     case "state":
-      void renewPublic(message.language ?? "en").then(firstLook).catch(() => undefined);
+      meanwhile(renewPublic(message.language ?? "en").then(firstLook).catch(() => undefined));
       return state();
     case "drain":
       await within(drain(), 20_000).catch(() => undefined);
@@ -442,7 +443,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const port = event.ports[0];
   event.waitUntil(
-    answerTo(event.data as Message)
+    answerTo(event.data as Message, (work) => event.waitUntil(work))
       .catch(() => ({ failed: true }))
       .then((answer) => port?.postMessage(answer)),
   );
