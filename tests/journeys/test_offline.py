@@ -44,10 +44,13 @@ KEPT = """async () => {
 
 
 def until(condition: str) -> str:
-    """A wait in the page for ``found``, what its worker keeps; a page has no other end to a wait."""
+    """A wait in the page for ``found``, what its worker keeps; a page has no other end to a wait.
+
+    A phone tries again each minute.
+    """
     return f"""async () => {{
       const read = {KEPT};
-      const late = Date.now() + 30000;
+      const late = Date.now() + 90000;
       for (let found = await read(); !({condition}); found = await read()) {{
         if (Date.now() > late) throw new Error("not {condition}: " + JSON.stringify(found));
         await new Promise(done => setTimeout(done, 50));

@@ -60,13 +60,19 @@ def started(type_: BrowserType, profile: Path) -> Iterator[BrowserContext]:
 
 
 def kill(profile: Path) -> None:
-    """End every process of that browser at once, as a battery or the system does."""
+    """End every process of that browser at once, as a battery or the system does; none is left behind."""
+    while found := list(processes_of(profile)):
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def processes_of(profile: Path) -> Iterator[int]:
+    """Those that run; of one that has ended nobody knows the command any more."""
     for place in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
+        with suppress(FileNotFoundError, ProcessLookupError):
             if f"--user-data-dir={profile}".encode() in place.read_bytes():
-                os.kill(int(place.parent.name), signal.SIGKILL)
-        except (FileNotFoundError, ProcessLookupError):
-            continue
+                yield int(place.parent.name)
 
 
 def test_a_browser_that_is_killed_without_a_signal_still_has_it(
