@@ -27,6 +27,8 @@ PROOFS = [
 ]
 LAUNCHERS = ([sys.executable, "-m", "pytest"], [sys.executable, "tests/web/postgres/run.py"])
 """On SQLite, on PostgreSQL. Kills and cuts bring their own databases: they are in the first."""
+UNHURRIED = ["-o", "faulthandler_timeout=0"]
+"""An ordinary run ends a test that takes minutes; here that is no sign of anything."""
 PART = "0.03"
 """Of the long figures in one pass: a seed stays quick to do again."""
 COLUMNS = ("tried", "stored", "lost", "doubled", "failed", "wrong")
@@ -37,7 +39,7 @@ def one_pass(number: int, seed: int, kept: Path) -> bool:
     given = {"AFTERWARDS_SOAK": PART, "SEED": str(seed), "AFTERWARDS_FIGURES": str(kept)}
     launcher = LAUNCHERS[number % len(LAUNCHERS)]
     print(f"pass {number + 1}: seed {seed}, {' '.join(launcher[1:])}", flush=True)
-    command = [*launcher, "-n", "auto", "--dist", "worksteal", "-q", *PROOFS]
+    command = [*launcher, *UNHURRIED, "-n", "auto", "--dist", "worksteal", "-q", *PROOFS]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, check=False).returncode == 0
 
 
