@@ -133,11 +133,12 @@ def test_an_idle_worker_gives_back_what_its_work_had_to_load(monkeypatch: pytest
             signal.signal(number, handler)
 
 
+@pytest.mark.usefixtures("standing")
 def test_the_worker_and_the_scheduler_give_signs_of_life(new_home: Path) -> None:
     def report() -> str:
         return run(new_home, "doctor").stdout
 
-    until(lambda: "worker" in report() and "alive" in report(), "the first signs of life")
+    until(lambda: report().count(" alive ") == 2, "the first signs of life of both")
     assert "fail" not in report()
 
 
