@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -17,6 +18,7 @@ from afterwards.web.courses.models import Kind
 from afterwards.web.limits import WINDOW
 from afterwards.web.people.actions import end_devices
 from afterwards.web.people.models import Patient, User
+from afterwards.web.sync import api
 from journeys.lives import live
 from web.people import at, make_patient
 
@@ -100,6 +102,24 @@ def test_today_and_help_open_without_a_signal(phone: Page, context: BrowserConte
         expect(phone.locator("h1")).to_contain_text(words)
     phone.goto(f"{live_server.url}/you/")
     expect(phone.locator("h1")).to_contain_text("No signal.")
+
+
+def test_what_is_to_come_is_fetched_once(
+    page: Page, live_server: Any, person: Patient, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[HttpRequest] = []
+    made = api.pages_ahead
+
+    def counted(request: HttpRequest, own: Any) -> dict[str, Any]:
+        asked.append(request)
+        return made(request, own)
+
+    monkeypatch.setattr(api, "pages_ahead", counted)
+    assert person
+    for _ in range(2):
+        page.goto(f"{live_server.url}/today/")
+        page.evaluate(UNTIL_KEPT)
+    assert len(asked) == 1
 
 
 REFUSED = """async () => {

@@ -32,6 +32,7 @@ let memory: CryptoKey | undefined;
 let seenAt = 0;
 /** Until when (ms) the site asked for nothing more; what waits stays as it is. */
 let quietUntil = 0;
+let looking: Promise<void> | undefined;
 /** How often somebody signed out here: what was asked for before is not kept after. */
 let forgotten = 0;
 
@@ -240,9 +241,13 @@ async function notice(answer: Response, meanwhile: (work: Promise<unknown>) => v
   if (isStale || stamp !== (await fact<string>("stamp"))) meanwhile(fetchAhead(person).catch(() => undefined));
 }
 
-/** The first page of all came before the worker did: look now whose it is. */
+/** The first page of all came before the worker did: look now whose it is, once for all who ask meanwhile. */
 async function firstLook(): Promise<void> {
-  if ((await fact("person")) === undefined) await fetchAhead();
+  if ((await fact("person")) !== undefined) return;
+  looking ??= fetchAhead().finally(() => {
+    looking = undefined;
+  });
+  await looking;
 }
 
 interface Ahead {
