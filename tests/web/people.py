@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from afterwards.care.timing import Instant
 from afterwards.web.clinics.models import Membership, Practice
@@ -23,6 +25,11 @@ LONG_AGO = int(datetime(2026, 10, 1, tzinfo=ZoneInfo("UTC")).timestamp())
 def at(text: str, zone: str = ZONE) -> Instant:
     """``2026-11-03T10:00`` on the wall in a zone."""
     return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).timestamp())
+
+
+def app_code(secret: str) -> str:
+    """The code that an app with that secret shows now; each lives thirty seconds."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def make_user(email: str | None = None) -> User:

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
@@ -17,7 +17,7 @@ from django.urls import reverse
 from afterwards.web.access_rules import Viewer
 from afterwards.web.people.models import User
 from web.access.world import World
-from web.people import PASSPHRASE
+from web.people import PASSPHRASE, app_code
 from web.proofs.sending import Write
 
 EMAIL = "qza1@patient.example"
@@ -30,10 +30,6 @@ def mailed_code() -> str:
     found = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4})\b", mail.outbox[-1].body)
     assert found, mail.outbox[-1].body
     return found[1]
-
-
-def _app_code() -> str:
-    return str(format_hotp_value(hotp_value(SECRET, next(yield_hotp_counters_from_time()))))
 
 
 def _post(client: Client, place: str, /, *args: Any, **fields: str) -> Write:
@@ -136,7 +132,7 @@ def add_a_code_app(_world: World) -> Write:
     session = client.session
     session["mfa.totp.secret"] = SECRET
     session.save()
-    return _post(client, "mfa_activate_totp", code=_app_code())
+    return _post(client, "mfa_activate_totp", code=app_code(SECRET))
 
 
 def _with_app() -> Client:
@@ -157,7 +153,7 @@ def second_step(_world: World) -> Write:
     TOTP.activate(User.objects.get(email=EMAIL), SECRET)
     client = _signed_in()
     cache.clear()
-    return _post(client, "mfa_authenticate", code=_app_code())
+    return _post(client, "mfa_authenticate", code=app_code(SECRET))
 
 
 def second_step_by_recovery_code(_world: World) -> Write:
@@ -169,7 +165,7 @@ def second_step_by_recovery_code(_world: World) -> Write:
 
 def second_step_again(_world: World) -> Write:
     client = _with_app()
-    return _post(client, "mfa_reauthenticate", code=_app_code())
+    return _post(client, "mfa_reauthenticate", code=app_code(SECRET))
 
 
 def _with_passkey() -> tuple[Client, Authenticator]:
