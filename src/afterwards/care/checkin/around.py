@@ -107,9 +107,12 @@ def spreads(
     >>> spreads([Report(day=day, value=Decimal(day), **tap) for day in (1, 2, 3)], [(3, Decimal(2))])
     ((3, Decimal('1'), Decimal('3')),)
     """
-    values = {one.day: one.value for one in reports}
-    found = []
-    for day, _ in means:
-        near = [values[one] for one in range(day - WEEK + 1, day + 1) if one in values]
-        found.append((day, min(near), max(near)))
+    found, start, wanted = [], 0, {day for day, _ in means}
+    values = [one.value for one in reports]
+    for number, one in enumerate(reports):
+        while reports[start].day <= one.day - WEEK:
+            start += 1
+        if one.day in wanted:
+            near = values[start : number + 1]
+            found.append((one.day, min(near), max(near)))
     return tuple(found)

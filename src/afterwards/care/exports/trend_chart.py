@@ -354,12 +354,11 @@ def _runs(means: tuple[tuple[Day, Decimal], ...]) -> Iterator[list[tuple[Day, fl
 
 def _line(points: Iterable[tuple[Day, float]], frame: Frame) -> str:
     """A line through these points of the box, which is 1000 wide and 1000 high."""
-    first, wide = frame.trend.low, frame.trend.high - frame.trend.low
-    low = float(frame.trend.scoring.low)
-    tall = float(frame.trend.scoring.high) - low
+    first, low = frame.trend.low, float(frame.trend.scoring.low)
+    across = 1000 / (frame.trend.high - frame.trend.low)
+    up = 1000 / (float(frame.trend.scoring.high) - low)
     return "L".join(
-        f"{1000 * _within((day - first) / wide):.0f} {1000 * (1 - _within((value - low) / tall)):.0f}"
-        for day, value in points
+        f"{_within((day - first) * across)} {_within(1000 - (value - low) * up)}" for day, value in points
     )
 
 
@@ -373,8 +372,8 @@ def _turns(points: list[tuple[Day, float]]) -> list[tuple[Day, float]]:
     return [*points[:1], *inner, *points[1:][-1:]]
 
 
-def _within(share: float) -> float:
-    return 0.0 if share < 0 else 1.0 if share > 1 else share
+def _within(place: float) -> int:
+    return 0 if place < 0 else 1000 if place > 1000 else round(place)
 
 
 def _stroke(points: list[tuple[Day, float]], frame: Frame) -> str:
