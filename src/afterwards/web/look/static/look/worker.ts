@@ -268,8 +268,9 @@ async function fetchAhead(known?: string): Promise<void> {
   const ahead = (await answer.json()) as Ahead;
   const { person, stamp } = ahead;
   const old = (await allActs(key, person)).filter((act) => act.sent);
+  const isUnknown = (await fact("person")) === undefined;
   if (forgotten !== before) return; // somebody signed out meanwhile
-  if ((await fact("person")) === undefined) await nowHere(person);
+  if (isUnknown) await nowHere(person);
   const pages = [...ahead.pages];
   for (const { path, address } of ahead.also) {
     const also = await fetch(address);
