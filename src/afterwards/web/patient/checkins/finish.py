@@ -20,7 +20,7 @@ from ....care.safety.lines import Numbers
 from ....care.safety.signals import PASSES_WITHIN, Signal, most_urgent
 from ....care.safety.urgency import Urgency
 from ... import chance
-from ...alerts.queries import watched
+from ...alerts.queries import Watched, watched
 from ...checkins import actions
 from ...checkins.asking import calls_for, next_key
 from ...checkins.queries import HELP_NOW, last_end, shown_signals, wants_help
@@ -64,7 +64,7 @@ def _as_it_came(request: HttpRequest, own: Mine, one: CheckIn) -> HttpResponse:
         "second": _("This form has changed since. Your answers stay as you gave them."),
         "back_url": reverse("today"),
         "back_label": _("Today"),
-        "state": alert_line(own, one.key, found),
+        "state": alert_line(own, raised, found),
         "is_crisis": any(signal.crisis for signal in found),
         "is_now": any(signal.urgency is Urgency.EMERGENCY for signal in found),
         "said": [(said.shown.question, said.shown.answer) for said in one.said if said.shown],
@@ -124,7 +124,7 @@ def _help(one: Sitting, after: str, found: list[Signal], *, is_crisis: bool) -> 
         "id": str(chance.new_id()),
         **whom_to_call(own),
         "is_crisis": is_crisis,
-        "state": alert_line(own, one.check_in.key, found),
+        "state": alert_line(own, watched(own.patient, one.check_in.key, own.at), found),
         "onward": onward if one.check_in.is_open else reverse("checkin_done", args=[one.check_in.key]),
         "is_now": said == HELP_NOW or (not is_crisis and most_urgent(found) is Urgency.EMERGENCY),
         "signs": [] if is_crisis else list(signs_in_words(one, found, Urgency.EMERGENCY)),
@@ -139,9 +139,8 @@ def _headline(own: Mine, said: str, line: Numbers, *, is_crisis: bool) -> str:
     return _("Thank you. Help stays here.") if said else own.words.say("item9")
 
 
-def alert_line(own: Mine, key: UUID, found: Iterable[Signal]) -> str:
+def alert_line(own: Mine, alert: Watched | None, found: Iterable[Signal]) -> str:
     """Where the answer is, as it truly is now; for an answer of one's own, that nobody reads it."""
-    alert = watched(own.patient, key, own.at)
     if alert is not None:
         return state_in_words(alert, own)
     is_crisis = any(signal.crisis for signal in found)
@@ -243,7 +242,7 @@ def _done(one: Sitting, lacking: tuple[str, ...]) -> dict[str, Any]:
         "calls": _calls(one, found, line),
         "score": _score(one) if not lacking else "",
         "is_incomplete": bool(lacking) and bool(one.form.scorings),
-        "state": alert_line(own, one.check_in.key, found),
+        "state": alert_line(own, watched(own.patient, one.check_in.key, own.at), found),
         "is_crisis": any(signal.crisis for signal in found),
         "more_help": reverse("checkin_help", args=[one.check_in.key]),
         "can_send": one.is_private and own.patient.practice is not None and not one.check_in.is_open,
