@@ -167,19 +167,16 @@ def remember_shipped(now: Instant) -> int:
     It happens when the site starts, so that a later version of the program still reads what was answered
     under this one. The text that ran first under a version stays.
     """
-    kept = set(ShippedForm.objects.values_list("name", "text"))
+    rows = list(ShippedForm.objects.values_list("name", "version", "text"))
+    known, read = {(name, version) for name, version, _ in rows}, {(name, text) for name, _, text in rows}
     texts = {id: content(id).decode() for id in shipped()}
-    forms = [instrument(id) for id, text in texts.items() if (id, text) not in kept]
-    if not forms:
-        return 0
-    with transaction.atomic():
-        known = set(ShippedForm.objects.values_list("name", "version"))
-        new = [
-            ShippedForm(name=one.id, version=one.version, text=texts[one.id], since=now)
-            for one in forms
-            if (one.id, one.version) not in known
-        ]
-        ShippedForm.objects.bulk_create(new, ignore_conflicts=True)
+    forms = [instrument(id) for id, text in texts.items() if (id, text) not in read]
+    new = [
+        ShippedForm(name=one.id, version=one.version, text=texts[one.id], since=now)
+        for one in forms
+        if (one.id, one.version) not in known
+    ]
+    ShippedForm.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 
