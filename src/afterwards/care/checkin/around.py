@@ -101,7 +101,7 @@ def _mean(total: Decimal, count: int) -> Decimal:
 def spreads(
     reports: Sequence[Report], means: Iterable[tuple[Day, Decimal]]
 ) -> tuple[tuple[Day, Decimal, Decimal], ...]:
-    """For each mean of a week, the lowest and the highest report of its seven days.
+    """For each mean of a week, the lowest and the highest report of its seven days. The reports are in order.
 
     >>> tap = {"instrument": "daily", "version": "1", "name": "mood"}
     >>> spreads([Report(day=day, value=Decimal(day), **tap) for day in (1, 2, 3)], [(3, Decimal(2))])
