@@ -26,6 +26,7 @@ from afterwards.web.checkins.records import Asked, CheckIn, Said
 from afterwards.web.people.models import Patient, User
 from afterwards.web.protocols.instruments import check_form, keep_form
 from afterwards.web.protocols.models import FormVersion
+from journeys.test_offline import send
 from web.checkins.lives import at_work, six, watched_clinic
 from web.people import at, make_patient, plan_session
 
@@ -113,8 +114,9 @@ def test_item_9_without_a_signal_help_at_once_changed_back_and_all_of_it_once(
     tap(page, "Skip this one")
     expect(page.locator("h1")).to_have_text("Thank you. It is kept.")
     assert (Entry.objects.count(), AlertStep.objects.count()) == (0, 0)
-    page.goto(f"{live_server.url}/today/")
     back_on_air(page, context)
+    send(page, live_server)
+    page.goto(f"{live_server.url}/today/")
     expect(page.locator("#say-unsent")).to_be_hidden()
     expect(page.get_by_text("The first answer stays.")).to_be_visible()
     assert (Paper.objects.count(), Entry.objects.count()) == (0, 1)
@@ -156,7 +158,8 @@ def test_a_form_that_changed_meanwhile_keeps_its_answers_and_raises_what_they_ca
         Paper.objects.all().delete()
     keep_form(owner, check_form(owner, six(version="2.0.0", question="Otherwise?").encode()), clock.now())
     back_on_air(page, context)
-    expect(page.locator("[data-waits]")).to_be_hidden()
+    expect(page.locator("[data-waits]")).to_be_hidden(timeout=60_000)
+    send(page, live_server)
     page.goto(f"{live_server.url}/today/")
     expect(page.locator("#say-refused")).to_be_hidden()
     expect(page.locator("#say-unsent")).to_be_hidden()

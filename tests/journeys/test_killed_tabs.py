@@ -17,6 +17,7 @@ from afterwards.web.checkins.access import entries_of
 from afterwards.web.people.models import Patient
 from journeys.conftest import WITHOUT_WORKER
 from journeys.test_forms_offline import KEPT, back_on_air, robin, tap
+from journeys.test_offline import send
 from web.proofs import pace
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,6 +143,7 @@ def test_what_a_phone_showed_as_kept_outlives_its_tab(
     last = fill_in_the_rest(tabs, path)
     expect(last.locator("h1")).to_have_text("Thank you. It is kept.")
     back_on_air(last, context)
+    send(last, live_server)
     expect(tabs.open("/today/").locator("#say-unsent")).to_be_hidden()
     assert said_once(robin)
 

@@ -39,7 +39,7 @@ KEPT = """async () => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
-  const found = {pages: (await all("pages")).length, waiting: (await all("outbox")).length};
+  const found = {pages: (await all("pages")).length, waiting: (await all("outbox")).filter(one => !one.sent).length};
   database.close();
   return found;
 }"""
@@ -62,6 +62,12 @@ def until(condition: str) -> str:
 
 UNTIL_KEPT = until("found.pages >= 4")
 SENT = until("found.waiting === 0")
+
+
+def send(page: Page, site: Any) -> None:
+    """Open the app until nothing waits; on Help, for Today loads itself anew when something was sent."""
+    page.goto(f"{site.url}/help/")
+    page.evaluate(SENT)
 
 
 def kept(page: Page) -> dict[str, int]:

@@ -14,7 +14,7 @@ from afterwards.web.courses.access import facts_of
 from afterwards.web.courses.models import Kind
 from afterwards.web.people.models import Patient, User
 from journeys.lives import live
-from journeys.test_offline import UNTIL_KEPT, kept, ticks
+from journeys.test_offline import UNTIL_KEPT, kept, send, ticks
 from web.people import at, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,6 +168,8 @@ def test_many_wrong_tries_wait_and_lose_nothing(
     context.set_offline(False)
     try_pin(locked, PIN)
     locked.wait_for_url(f"{live_server.url}/today/")
+    send(locked, live_server)
+    locked.goto(f"{live_server.url}/today/")
     expect(locked.locator("#say-unsent")).to_be_hidden()
     expect(locked.locator(".kept")).to_have_count(0)
     assert [fact.kind for fact in facts_of(person)].count(Kind.COMPLETION) == 1

@@ -20,7 +20,7 @@ from afterwards.web.sync import pages
 from browsers import CHROMIUM
 from journeys.conftest import QUIET
 from journeys.lives import live
-from journeys.test_offline import SENT, UNTIL_KEPT, done, ticks
+from journeys.test_offline import UNTIL_KEPT, done, send, ticks
 from web.people import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,12 +38,6 @@ def tick_offline(phone: Page, context: BrowserContext) -> None:
     context.set_offline(True)
     ticks(phone).first.locator("button").first.click()
     expect(phone.locator(".kept")).to_have_count(1)
-
-
-def send(page: Page, site: Any) -> None:
-    """Open the app until nothing waits; on Help, for Today loads itself anew when something was sent."""
-    page.goto(f"{site.url}/help/")
-    page.evaluate(SENT)
 
 
 @contextmanager
