@@ -34,11 +34,14 @@ SAYS_WHERE_IT_IS = """addEventListener("DOMContentLoaded", () => {
 TAP = """([label, wait]) => {
   const form = document.querySelector("form[data-question]:not([hidden])");
   [...form.querySelectorAll("button[name=said]")].find(one => one.textContent.trim() === label).click();
-  return new Promise(done => setTimeout(done, wait));
+  if (wait >= 0) return new Promise(done => setTimeout(done, wait));
+  return new Promise(done => new MutationObserver(() => { if (form.hidden) done(); })
+    .observe(form, { attributes: true, attributeFilter: ["hidden"] }));
 }"""
 A_QUESTION = re.compile(r"Question \d of 7")
-WAITS = (0, 3, 12, 60) if pace.SOAK else (0, 12)
-"""Milliseconds between a tap and the end: before anything is kept, about then, and after."""
+SHOWN = -1
+WAITS = (0, 3, 12, 60, SHOWN) if pace.SOAK else (0, 12, SHOWN)
+"""Milliseconds between a tap and the end: before it is kept, about then, after; and as it is shown."""
 
 
 class Tabs:

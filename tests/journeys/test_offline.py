@@ -39,7 +39,8 @@ KEPT = """async () => {
     asked.onsuccess = () => done(asked.result);
     asked.onerror = () => failed(asked.error);
   });
-  const found = {pages: (await all("pages")).length, waiting: (await all("outbox")).filter(one => !one.sent).length};
+  const waiting = (await all("outbox")).filter(one => !one.sent);
+  const found = {pages: (await all("pages")).length, waiting: waiting.length};
   database.close();
   return found;
 }"""
