@@ -52,7 +52,7 @@ tests-postgresql: setup $(WORDS).mo ## the tests of the site's data, on PostgreS
 	$(BIN)/python tests/web/postgres/run.py -n $(WORKERS) --dist worksteal
 
 MINUTES ?= 60
-planted: setup $(BUILT) $(WORDS).mo ## plant each of twelve bugs: its tests must fail
+planted: setup $(BUILT) $(WORDS).mo ## plant each bug of tests/planted: its tests must fail
 	$(BIN)/python tools/planted.py
 
 soak: setup $(BUILT) $(WORDS).mo ## run the proofs long, with new seeds, and print one table: MINUTES=60
