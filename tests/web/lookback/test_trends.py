@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from time import process_time
 
 import pytest
 from django.test import Client
 
-from afterwards.web.checkins.actions import tell_event
+from afterwards.web.checkins.actions import bring_past, tell_event
 from afterwards.web.checkins.queries import fares
 from afterwards.web.people.models import Patient
 from web.checkins.lives import author, fill
-from web.lookback.years import NOW, TODAY, somebody
-from web.people import make_patient, plan_session
+from web.lookback.years import NOW, TODAY, report, somebody
+from web.people import at, make_patient, plan_session
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,19 @@ def test_before_and_after_a_session_is_told_for_the_booster(robin):
     row = re.search(r"<tr><th scope=\"row\">7 · .*?</tr>", said, re.DOTALL)
     assert row is not None
     assert re.search(r"\d(?:\.\d)? lighter", row[0])
+
+
+def test_each_step_is_what_the_two_numbers_beside_it_leave(phone, move_clock):
+    """Means of 6.67 and 6.83 are written 6.7 and 6.8: the step between them is 0.1 to whoever reads them."""
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    day = TODAY - timedelta(days=8)
+    plan_session(patient, "s1", f"{day}T10:00")
+    moods = [(-3, 7), (-2, 7), (-1, 6), (1, 7), (2, 7), (3, 7), (4, 7), (5, 7), (6, 6)]
+    told = [report("daily", day.toordinal() + ago, value) for ago, value in moods]
+    bring_past(patient, author(patient), at(NOW), origin="file", name="", reports=told)
+    said = page(phone(patient), "/look-back/of/daily/")
+    assert '<td class="number">6.7</td><td class="number">6.8</td><td>0.1 lighter</td>' in said
 
 
 def test_a_form_that_there_is_not_is_not_found(robin):

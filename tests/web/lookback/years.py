@@ -57,9 +57,9 @@ def scores(days: int) -> list[Report]:
     found = []
     for ago in range(days, 0, -1):
         day = (TODAY - timedelta(days=ago)).toordinal()
-        found.append(_report("daily", day, max(0, min(10, level(ago) + (ago * 7) % 3 - 1))))
+        found.append(report("daily", day, max(0, min(10, level(ago) + (ago * 7) % 3 - 1))))
         if ago % 7 == 0:
-            found.append(_report("phq-9", day, 24 - 2 * level(ago)))
+            found.append(report("phq-9", day, 24 - 2 * level(ago)))
     return found
 
 
@@ -72,7 +72,7 @@ def level(ago: int) -> int:
     return 8
 
 
-def _report(form: str, day: int, value: int) -> Report:
+def report(form: str, day: int, value: int) -> Report:
     found = instrument(form)
     scoring = found.scoring()
     assert scoring is not None

@@ -155,4 +155,9 @@ def day_phrase(day: Day, near: Day, words: Words, *, short: bool = False) -> str
 
 def number(value: Decimal, words: Words) -> str:
     """A score as it is written: whole, or with one decimal."""
-    return words.number(float(value.quantize(TENTH, ROUND_HALF_UP)))
+    return words.number(float(as_written(value)))
+
+
+def as_written(value: Decimal) -> Decimal:
+    """A score to the decimal that is written, so that what is worked out beside it adds up for a reader."""
+    return value.quantize(TENTH, ROUND_HALF_UP)

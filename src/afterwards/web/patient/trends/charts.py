@@ -19,7 +19,7 @@ from ....care.checkin.trend import Trend, trend
 from ....care.exports.moments import upper_first
 from ....care.exports.standing_words import standing_lines
 from ....care.exports.trend_chart import LARGER_NARROW, NARROW, trend_chart
-from ....care.exports.trend_words import day_phrase, legend, number, rows, summary
+from ....care.exports.trend_words import as_written, day_phrase, legend, number, rows, summary
 from ....care.timing import Day
 from ....care.words import Words
 from ...checkins.queries import library_of
@@ -190,11 +190,11 @@ def _change(one: AroundSession, words: Words) -> str:
     """The step in words. Where a form says what counts, a step below it is said not to."""
     if one.change is None:
         return ""
-    points = number(abs(one.change.gain), words)
-    if one.change.gain == 0:
+    step = abs(as_written(one.change.after) - as_written(one.change.before))
+    if step == 0:
         return _("the same")
     text = _("%(points)s lighter") if one.change.gain > 0 else _("%(points)s heavier")
-    said = text % {"points": points}
+    said = text % {"points": number(step, words)}
     if one.change.verdicts and not one.change.is_meaningful:
         said = _("%(step)s, too little to count") % {"step": said}
     return said
