@@ -184,7 +184,7 @@ def _before(own: Mine, table: Table, form: Instrument) -> dict[str, Any]:
     before = before_first_question(form, ladder=table.ladder, sent=table.ladder is not None, at=own.at)
     return {
         "headline": said_in(form.title, form, own),
-        "second": why_in_words(wanted, own.words) if wanted else length_of(form),
+        "second": why_in_words(wanted, own.words) if wanted else "",
         "back_url": reverse("checkins"),
         "back_label": _("Check-ins"),
         "form_name": form.called(own.words.language),
