@@ -82,15 +82,36 @@ def test_three_taps_in_order_with_their_times_and_the_patient_sees_them(patient,
     assert [fact.role for fact in Fact.objects.filter(kind=Kind.TAP)] == ["supporter"] * 3
 
 
-def test_a_tap_out_of_order_changes_nothing(patient):
+def test_a_tap_out_of_order_changes_nothing(patient, move_clock):
     address = make_page(patient)
+    move_clock("2026-11-10T11:35")
     tap(address, tap="settled")
     tap(address, tap="anything")
     assert not Fact.objects.filter(kind=Kind.TAP).exists()
 
 
-def test_a_double_tap_is_one_tap(patient):
+def test_no_tap_is_offered_or_taken_before_the_session_begins(patient, move_clock):
     address = make_page(patient)
+    page = tap(address, tap="picked up")
+    assert "<button" not in page.partition('<ol class="taps">')[2].partition("</ol>")[0]
+    assert not Fact.objects.filter(kind=Kind.TAP).exists()
+    move_clock("2026-11-10T10:00")
+    assert 'name="tap" value="picked up"' in Client().get(address).content.decode()
+
+
+def test_a_tap_of_another_day_does_not_stand_in_the_way(patient, move_clock):
+    """It was kept while the session was to be earlier; the page gives its id once more."""
+    address = make_page(patient)
+    move_clock("2026-11-10T11:35")
+    tap(address, tap="picked up")
+    plan_session(patient, "s1", "2026-11-11T10:00:00-05:00", instant("2026-11-10T12:00"))
+    move_clock("2026-11-11T11:35")
+    assert "11:35" in tap(address, tap="picked up")
+
+
+def test_a_double_tap_is_one_tap(patient, move_clock):
+    address = make_page(patient)
+    move_clock("2026-11-10T11:35")
     client = Client()
     id = re.search(r'name="id" value="([^"]+)"', client.get(address).content.decode())[1]
     for _ in range(3):
@@ -98,8 +119,9 @@ def test_a_double_tap_is_one_tap(patient):
     assert Fact.objects.filter(kind=Kind.TAP).count() == 1
 
 
-def test_a_tap_can_be_taken_back(patient):
+def test_a_tap_can_be_taken_back(patient, move_clock):
     address = make_page(patient)
+    move_clock("2026-11-10T11:35")
     tap(address, tap="picked up")
     page = tap(address, undo="picked up")
     assert 'name="tap" value="picked up"' in page

@@ -116,6 +116,43 @@ def test_a_supporters_taps_show_the_way_and_the_home():
     assert moment_of(person, instant("2026-11-10T12:00")).stage is Stage.HOME
 
 
+def test_a_tap_from_before_the_session_takes_nobody_home():
+    """Sam tries the button the day before, or on the way to the clinic."""
+    for early in ("2026-11-09T18:00", "2026-11-10T09:20"):
+        taps = {"s1": (Tap(tap="picked up", at=instant(early), fact=None),)}  # type: ignore[arg-type]
+        person = life("standard", SESSION, taps=taps)
+        assert moment_of(person, instant("2026-11-10T10:20")).stage is Stage.AT_CLINIC
+        assert moment_of(person, instant("2026-11-10T23:00")).stage is Stage.NIGHT
+
+
+def test_the_day_of_the_next_session_begins_with_its_morning_and_ends_no_quiet():
+    late = {**GIVEN, "start": "2026-11-10T15:00:00-05:00", "end": "2026-11-10T15:50:00-05:00"}
+    following = {**SESSION, "key": "s2", "planned": "2026-11-11T14:00:00-05:00"}
+    person = life("standard", late, following)
+    for night in ("2026-11-10T23:30", "2026-11-11T00:30", "2026-11-11T03:00"):
+        assert moment_of(person, instant(night)).stage is Stage.NIGHT
+    assert moment_of(
+        life("standard", late, following, moments=slept()), instant("2026-11-11T09:00")
+    ).stage is (Stage.MORNING)
+
+
+def test_two_sessions_on_a_day_leave_the_quiet_after_the_first():
+    first = {**GIVEN, "start": "2026-11-10T09:00:00-05:00", "end": "2026-11-10T09:10:00-05:00"}
+    second = {**SESSION, "key": "s2", "planned": "2026-11-10T17:00:00-05:00"}
+    person = life("standard", first, second)
+    assert moment_of(person, instant("2026-11-10T13:00")).mode == "dose-day"
+
+
+@pytest.mark.parametrize(
+    ("bedtime", "waking"), [("03:00", "12:00"), ("09:00", "17:00")], ids=["a late sleeper", "a night worker"]
+)
+def test_there_is_no_morning_before_its_night(bedtime, waking):
+    late = {**GIVEN, "start": "2026-11-10T14:00:00-05:00", "end": "2026-11-10T14:50:00-05:00"}
+    person = life("standard", late, bedtime=bedtime, waking=waking)
+    for hour in ("2026-11-11T00:10", "2026-11-11T02:30", "2026-11-11T05:00"):
+        assert moment_of(person, instant(hour)).stage is Stage.NIGHT
+
+
 def test_a_session_that_nobody_recorded_asks_when_it_ended():
     person = life("standard", SESSION)
     assert moment_of(person, instant("2026-11-10T12:00")).stage is Stage.UNRECORDED

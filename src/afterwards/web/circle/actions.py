@@ -57,9 +57,11 @@ def _end(patient: Patient, now: Instant, session: str) -> int:
 
 @never_waits
 def tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
-    """The next of the three taps. One that was tapped already, or is not the next, changes nothing."""
-    done = [one.tap for one in link.person.record.taps.get(link.session.key, ())]
-    if len(done) < len(TAPS) and name == TAPS[len(done)]:
+    """The next of the three taps. One that was tapped already, is not the next, or comes before the session
+    begins changes nothing.
+    """
+    done = [one.tap for one in link.person.record.taps_of(link.session)]
+    if now >= link.session.begins and len(done) < len(TAPS) and name == TAPS[len(done)]:
         value = {"session": link.session.key, "tap": name}
         record(link.patient, SUPPORTER, now, Draft(Kind.TAP, value, "tap", now, id))
 
@@ -67,7 +69,7 @@ def tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
 @never_waits
 def undo_tap(link: OpenLink, now: Instant, name: str, id: UUID) -> None:
     """Take the newest tap back."""
-    taps = link.person.record.taps.get(link.session.key, ())
+    taps = link.person.record.taps_of(link.session)
     if taps and taps[-1].tap == name:
         value = {"undoes": str(taps[-1].fact)}
         record(link.patient, SUPPORTER, now, Draft(Kind.UNDO, value, "undo", now, id))

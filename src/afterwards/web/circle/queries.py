@@ -122,7 +122,7 @@ def supporter_page(
     """The page of one session's ride, as it stands at ``at``."""
     manner = spoken(person.course.calendar, at, words, person.plan.protocol)
     numbers = numbers_of(country)
-    taps = person.record.taps.get(session.key, ())
+    taps = person.record.taps.get(session.key, ())  # with those that do not count: a try uses up its id
     said = {"name": name}
     ends = _("This link ends on %(day)s.") % {"day": _last_day(person, session, at, words)}
     more = _("It shows nothing else about %(name)s.") % said if name else _("It shows nothing else.")
@@ -131,7 +131,7 @@ def supporter_page(
         second=_("Three taps, as they happen. %(name)s sees them. No account needed.") % said
         if name
         else _("Three taps, as they happen. They are seen at once. No account needed."),
-        taps=_taps(person, session, manner, name),
+        taps=_taps(person, session, manner, name, at),
         rows=_rows(person, session, manner, at),
         signs=_signs(person, session, numbers, words),
         watch_title=_watch_title(numbers, name),
@@ -151,15 +151,17 @@ def _watch_title(numbers: Numbers, name: str) -> str:
     return _("Call %(number)s for one of these") % said
 
 
-def _taps(person: PersonPlan, session: TreatmentSession, manner: Manner, name: str) -> tuple[TapShown, ...]:
-    done = person.record.taps.get(session.key, ())
+def _taps(
+    person: PersonPlan, session: TreatmentSession, manner: Manner, name: str, at: Instant
+) -> tuple[TapShown, ...]:
+    done = person.record.taps_of(session)
     settled = (
         _("%(name)s rests, water in reach, you are near") % {"name": name}
         if name
         else _("They rest, water in reach, you are near")
     )
     words = {
-        "picked up": (_("Picked up"), _("Tap when you are on your way")),
+        "picked up": (_("Picked up"), _("Tap when you drive home together")),
         "home": (_("We are home"), _("Tap when you are inside")),
         "settled": (_("Settled"), settled),
     }
@@ -172,7 +174,7 @@ def _taps(person: PersonPlan, session: TreatmentSession, manner: Manner, name: s
                 TapShown(name=tap, label=label, second=time, state="lit", can_undo=place == len(done) - 1)
             )
         else:
-            state = "next" if place == len(done) else "wait"
+            state = "next" if place == len(done) and at >= session.begins else "wait"
             found.append(TapShown(name=tap, label=label, second=second, state=state))
     return tuple(found)
 

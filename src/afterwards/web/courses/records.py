@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from ...care.course import TreatmentSession
 from ...care.timing import Instant
 
 type Values = dict[str, object]
@@ -75,7 +76,7 @@ class PersonRecord:
     rides: Mapping[str, Ride] = field(default_factory=dict)
     """By session key."""
     taps: Mapping[str, tuple[Tap, ...]] = field(default_factory=dict)
-    """By session key, in order of time."""
+    """By session key, in order of time; `taps_of` gives those that count."""
     later: Mapping[str, Instant] = field(default_factory=dict)
     """Occurrences put off, and until when."""
     paused_since: Instant | None = None
@@ -92,3 +93,9 @@ class PersonRecord:
     def guide(self) -> GuideChoice | None:
         """The choice in force."""
         return self.guides[-1] if self.guides else None
+
+    def taps_of(self, session: TreatmentSession) -> tuple[Tap, ...]:
+        """The taps of a ride home. One from before the session began was a try, or is of a day on which it is
+        not held any more: nobody is driven home before that.
+        """
+        return tuple(tap for tap in self.taps.get(session.key, ()) if tap.at >= session.begins)

@@ -23,9 +23,10 @@ from ...courses import actions
 from ...courses.actions import RefusedError
 from ...plans.queries import PersonPlan
 from .forms import EndedForm
-from .moments import DOSE_DAY, EARLY, PUT_OFF_QUESTION, moment_of
+from .moments import EARLY, PUT_OFF_QUESTION, moment_of
 from .requests import Mine
 from .suggestions import ENERGY, energy_of
+from .visits import DOSE_DAY
 
 ENERGIES = {"tired": "tired", "between": "in between", "clear": "clear"}
 HOWS = ("done", "partly")

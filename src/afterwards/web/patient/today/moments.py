@@ -12,25 +12,23 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ....care.course import TreatmentSession
-from ....care.plan.scenes import LONGEST_VISIT, Scene
 from ....care.protocol.tree import Verb
 from ....care.timing import DAY_SECONDS, HOUR, MINUTE, Calendar, Day, Instant
+from .visits import DOSE_DAY, SHORTEST_STAY, expected_end, home_at, left_at, scene_of, since_of, stays_until
 
 if TYPE_CHECKING:
     from ....care.plan import Plan
     from ...plans.queries import PersonPlan
 
-DOSE_DAY = 24 * HOUR
-"""How long the quiet mode lasts."""
 LATE_END = 30 * MINUTE
 """How long after its latest planned end a session may still be going on before we ask when it ended."""
-SHORTEST_STAY = HOUR
-"""How long somebody surely is still at the clinic after the end, where the guide asks for less."""
 LONGEST_WAY = 90 * MINUTE
 """How long the way home may take before the screen says that the person is home."""
 JUST_HOME = 2 * HOUR
 EARLY = 2 * HOUR
 """How long before the usual waking time a morning begins."""
+SHORTEST_NIGHT = 4 * HOUR
+"""A morning that begins sooner after a session is not the next one: whoever works at night sleeps by day."""
 MORNING = 6 * HOUR
 """How long a morning lasts: a question of the morning waits as a row afterwards."""
 ASKED_FOR = 3 * DAY_SECONDS
@@ -236,7 +234,8 @@ def _asked(view: _View) -> Moment | None:
 
 
 def _session_day(view: _View) -> Moment | None:
-    if view.coming is None or view.days_ahead != 0:
+    """The day of a session. The quiet after the one before it comes first, up to a morning."""
+    if view.coming is None or view.days_ahead != 0 or (_is_first_day(view) and not _has_morning(view)):
         return None
     return view.moment(Stage.MORNING, view.coming)
 
@@ -244,14 +243,13 @@ def _session_day(view: _View) -> Moment | None:
 def _first_day(view: _View) -> Moment | None:
     """The quiet day after a session, until the person asks for the whole plan."""
     session = view.last
-    if session is None or _is_whole(view, session):
+    if session is None or not _is_first_day(view):
         return None
     since = since_of(view.person, session)
-    if not since <= view.at < since + DOSE_DAY:
-        return None
-    if is_night(view):
+    has_morning = _has_morning(view)
+    if is_night(view) or (not has_morning and view.day > view.calendar.day_of(since)):
         return view.moment(Stage.NIGHT, session, awaits=_sleep_awaited(view, session), **_soft(view))
-    if view.day > view.calendar.day_of(since) and view.at - since >= DOSE_DAY // 4:
+    if has_morning:
         stage = Stage.NEXT_MORNING
     else:
         home = home_at(view.person, session)
@@ -344,59 +342,6 @@ _ROWS: tuple[Callable[[_View], Moment | None], ...] = (
 
 
 # --- What the rows ask --------------------------------------------------------------------------------------
-def scene_of(plan: Plan, key: str) -> Scene | None:
-    """What the plan knows of a session."""
-    return next((scene for scene in plan.scenes["session"] if scene.key == key), None)
-
-
-def expected_end(plan: Plan, session: TreatmentSession) -> Instant:
-    """The latest that a session without a recorded end should have ended."""
-    scene = scene_of(plan, session.key)
-    high = None if scene is None else scene.moments["end"].hi
-    longest = session.begins + LONGEST_VISIT
-    if high is None:
-        return longest
-    # A guide that gives no length leaves the whole day open; nobody is at a clinic until midnight.
-    return min(high, longest) if scene and scene.moments["end"].lo == session.begins else high
-
-
-def stays_until(plan: Plan, session: TreatmentSession) -> Instant:
-    """Until when somebody who has not said otherwise is still at the clinic."""
-    assert session.end is not None, "a recorded end"
-    stay = [session.end + SHORTEST_STAY]
-    for activity in plan.activities:
-        rule = activity.rule
-        watched = rule.verb is Verb.GATE and rule.things[0] == "leaving" and rule.not_before is not None
-        if watched and activity.session == session.key and activity.condition.holds is not False:
-            stay += [w.latest or w.closes or 0 for w in activity.windows]
-    return min(max(stay), session.end + DOSE_DAY // 8)
-
-
-def left_at(person: PersonPlan, session: TreatmentSession) -> Instant | None:
-    """When the person left the clinic: as recorded, or as the supporter tapped."""
-    return session.leaving if session.leaving is not None else _tapped(person, session, "picked up")
-
-
-def home_at(person: PersonPlan, session: TreatmentSession) -> Instant | None:
-    """When the person came home: as they or their supporter said."""
-    told = [m.at for m in person.course.moments if m.fact == "home" and m.session == session.key]
-    taps = [_tapped(person, session, "home"), _tapped(person, session, "settled")]
-    return min([*told, *(at for at in taps if at is not None)], default=None)
-
-
-def _tapped(person: PersonPlan, session: TreatmentSession, name: str) -> Instant | None:
-    taps = person.record.taps.get(session.key, ())
-    return next((tap.at for tap in taps if tap.tap == name), None)
-
-
-def since_of(person: PersonPlan, session: TreatmentSession) -> Instant:
-    """Where the first day begins: the recorded end, else what is known first, else the latest planned end."""
-    if session.end is not None:
-        return session.end
-    known = [at for at in (left_at(person, session), home_at(person, session)) if at is not None]
-    return min(known, default=expected_end(person.plan, session))
-
-
 def soft_end(plan: Plan, session: TreatmentSession) -> Instant | None:
     """When the last of the rules that a session itself closes is over; None where it closes none.
 
@@ -475,6 +420,21 @@ def week_of(person: PersonPlan, at: Instant) -> int:
     if not held or held[0].begins > at:
         return 0
     return (calendar.day_of(at) - calendar.day_of(held[0].begins)) // 7 + 1
+
+
+def _is_first_day(view: _View) -> bool:
+    """Whether the quiet day after the last session lasts still."""
+    if view.last is None or _is_whole(view, view.last):
+        return False
+    since = since_of(view.person, view.last)
+    return since <= view.at < since + DOSE_DAY
+
+
+def _has_morning(view: _View) -> bool:
+    """Whether the person's morning has begun since the last session, a night after it."""
+    assert view.last is not None, "a first day is of a session"
+    begun = (view.second - (view.person.course.waking - EARLY)) % DAY_SECONDS
+    return view.at - begun >= since_of(view.person, view.last) + SHORTEST_NIGHT
 
 
 def _is_whole(view: _View, session: TreatmentSession) -> bool:

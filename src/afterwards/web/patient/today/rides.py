@@ -17,9 +17,9 @@ from ...cookies import named
 from ...courses import actions
 from . import links
 from .forms import RideForm
-from .moments import DOSE_DAY, since_of
 from .requests import Mine, mine, sent_id, signed_in
 from .shown import form_id
+from .visits import DOSE_DAY, since_of
 
 SHOWN_ONCE = "ride"
 """The signed cookie that carries a fresh address to the next page. The database keeps only its hash."""

@@ -9,7 +9,8 @@ from ....care.course import TreatmentSession
 from ....care.exports.moments import Manner, date_phrase, time_phrase, upper_first, when_phrase
 from ....care.timing import HOUR, Instant
 from ...courses.records import PersonRecord
-from .moments import DOSE_DAY, ORDINARY_DAYS, Moment, Stage
+from .moments import ORDINARY_DAYS, Moment, Stage
+from .visits import DOSE_DAY
 
 
 def headline(moment: Moment, manner: Manner, record: PersonRecord, things: int) -> str:
@@ -158,7 +159,7 @@ def _session_is(moment: Moment, manner: Manner) -> str:
 
 def _company(moment: Moment, record: PersonRecord) -> str:
     session = _session(moment)
-    here = any(tap.tap in ("home", "settled") for tap in record.taps.get(session.key, ()))
+    here = any(tap.tap in ("home", "settled") for tap in record.taps_of(session))
     name = ride_name(record, session)
     if here and name:
         return _("%(name)s is with you. Nothing else to do.") % {"name": name}
