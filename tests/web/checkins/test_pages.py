@@ -275,6 +275,26 @@ def test_not_now_is_kept_without_guilt(sam: Patient, phone: Phone) -> None:
     assert 'class="lit"' not in page or "PHQ-8" not in page.split('class="lit"')[1].split("</section>")[0]
 
 
+def test_days_after_the_first_session_today_asks_how_it_was_until_that_is_told(
+    phone: Phone, robin: Patient, move_clock: Callable[[str], int]
+) -> None:
+    """Other forms that are due then stand as rows; once it is told they may be the lit thing again."""
+    move_clock("2026-11-06T14:00")
+    client = phone(robin)
+    today = client.get(reverse("today")).content.decode()
+    assert "How was the first one?" in today
+    lit = today.partition('class="lit')[2].partition("</section>")[0]
+    assert reverse("checkin_begin", args=["next-step"]) in lit
+    assert "How are you?" in today.partition("</section>")[2]
+    place = begun(client, "next-step")
+    for answer in (["scary"], "talk", "My stairs are steep."):
+        place = say(client, place, answer)
+    assert "Half done. Your answers are kept." in client.get(reverse("today")).content.decode()
+    client.post(place, {"act": "keep"})
+    today = client.get(reverse("today")).content.decode()
+    assert reverse("checkin_begin", args=["next-step"]) not in today
+
+
 def test_how_it_was_drafts_a_message_in_the_persons_own_words(robin: Patient, phone: Phone) -> None:
     client = phone(robin)
     place = say(client, begun(client, "next-step"), ["scary", "cost"])

@@ -20,6 +20,8 @@ from .records import Fares
 
 DAILY = "daily"
 MOOD = "mood"
+RESCUE = "next-step"
+"""How was the first one, or the one that was missed: plain reasons, and what to do about the next."""
 INSTEAD = {"phq-9": "phq-8"}
 """What stands in where nobody reads answers about death."""
 

@@ -22,13 +22,13 @@ from ....care.safety.urgency import Urgency
 from ... import chance
 from ...alerts.queries import Watched, watched
 from ...checkins import actions
-from ...checkins.asking import calls_for, next_key
+from ...checkins.asking import RESCUE, calls_for, next_key
 from ...checkins.queries import HELP_NOW, last_end, shown_signals, wants_help
 from ...checkins.records import AGREED, CLINIC, SAFE, CheckIn, Said
 from ...plans.queries import RefusedError
 from ..today.alerted import numbers_for, state_in_words, whom_to_call
 from ..today.requests import Mine, mine, sent_id, signed_in
-from .rescue import RESCUE, draft_of
+from .rescue import draft_of
 from .sitting import FormGoneError, Sitting, said_in, sitting
 from .whole import SAFE_ANSWERS, safe_answers
 

@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 
 from .sitting import Sitting
 
-RESCUE = "next-step"
-
 
 def draft_of(one: Sitting) -> str:
     """A message in the person's own voice. It asks for nothing that was not said, and blames nobody."""

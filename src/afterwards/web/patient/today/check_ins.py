@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from ....care.cadence import Wanted
 from ....care.checkin.library import FORMS, Library
 from ....care.words import Words
-from ...checkins.asking import DAILY, MOOD, Offered, key_of_day, offered
+from ...checkins.asking import DAILY, MOOD, RESCUE, Offered, key_of_day, offered
 from ...checkins.records import Fares
-from . import links
+from . import links, panels
 from .board import Board, Layout
 from .moments import QUIET, Stage
 from .parts import kept_groups
@@ -43,8 +43,13 @@ def with_check_ins(layout: Layout, board: Board, how: How) -> tuple[Layout, Mood
     found = _offered(board, how)
     more = Act(label=_("How are you? Check in."), href=links.to("checkins"), kind="quiet")
     layout = replace(layout, acts=(*layout.acts, more))
-    if found.form is not None:
-        layout = _with_form(layout, board, how, found.form)
+    asks_first = _asks_first(board, how)
+    if asks_first:
+        layout = replace(
+            layout, lit=panels.first_panel(board.sight, is_half_done=bool(how.fares.paper(RESCUE)))
+        )
+    if found.form is not None and not (asks_first and found.form.instrument == RESCUE):
+        layout = _with_form(layout, board, how, found.form, stands=asks_first)
     has_question = bool(layout.energy)
     mood = _mood(board, how, found)
     if mood is not None and not mood.chosen and has_question:
@@ -65,7 +70,16 @@ def _offered(board: Board, how: How) -> Offered:
     )
 
 
-def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted) -> Layout:
+def _asks_first(board: Board, how: How) -> bool:
+    """Whether the question is how the first session was, and it has no answer yet."""
+    moment = board.moment
+    if moment.stage is not Stage.FIRST_ONE or moment.session is None:
+        return False
+    day = board.sight.manner.calendar.day_of(moment.session.begins)
+    return not any(one.form == RESCUE and one.day >= day for one in how.fares.listed)
+
+
+def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted, *, stands: bool) -> Layout:
     form = how.library.find(wanted.instrument)
     if form is None:
         return layout
@@ -86,7 +100,7 @@ def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted) -> Layout
         main=Button(label=_("Go on") if half else _("Begin"), href=href),
         other=Button(label=_("Not today"), name="not", value="today"),
     )
-    if layout.lit is None or board.moment.stage is Stage.FIRST_ONE:
+    if layout.lit is None or (board.moment.stage is Stage.FIRST_ONE and not stands):
         return replace(layout, lit=lit)
     group = Group(title=_("How are you?"), rows=(Row(title=title, second=lit.eyebrow, href=href),))
     return replace(layout, groups=kept_groups(group, *layout.groups))

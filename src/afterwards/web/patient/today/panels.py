@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ....care.agenda import Item
 from ....care.timing import HOUR
+from ...checkins.asking import RESCUE
 from . import links
 from .moments import Moment, Stage
 from .rows import Sight, act_line, end_of, is_ahead
@@ -123,6 +124,21 @@ def call_panel(moment: Moment, phone: str, sight: Sight) -> Lit:
         title=_("Talk to your clinic first"),
         lines=(_("Ask what still holds before you plan more."),),
         main=Button(label=label, href=href),
+    )
+
+
+def first_panel(sight: Sight, *, is_half_done: bool) -> Lit:
+    """How the first session was: plain reasons, which can become a message."""
+    return Lit(
+        eyebrow=_("Half done. Your answers are kept.") if is_half_done else "",
+        title=_("Good, hard, or not for you"),
+        lines=(_("Tap what is true. It can become a message to your clinic."),),
+        action=links.to("today_later"),
+        hidden=sight.hidden("later", "ask:first"),
+        main=Button(
+            label=_("Go on") if is_half_done else _("Say how it was"), href=links.to("checkin_begin", RESCUE)
+        ),
+        other=Button(label=_("Not today"), name="until", value="never"),
     )
 
 
