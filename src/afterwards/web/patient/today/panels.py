@@ -131,8 +131,8 @@ def first_panel(sight: Sight, *, is_half_done: bool) -> Lit:
     """How the first session was: plain reasons, which can become a message."""
     return Lit(
         eyebrow=_("Half done. Your answers are kept.") if is_half_done else "",
-        title=_("Good, hard, or not for you"),
-        lines=(_("Tap what is true. It can become a message to your clinic."),),
+        title=_("Tap what is true"),
+        lines=(_("It can become a message to your clinic."),),
         action=links.to("today_later"),
         hidden=sight.hidden("later", "ask:first"),
         main=Button(
