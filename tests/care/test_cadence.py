@@ -252,7 +252,11 @@ def test_after_twelve_weeks_without_a_session_only_a_tap_is_asked():
 def test_a_planned_session_ends_the_gap():
     coming = course(ONE, "{key: s2, route: iv, planned: 2027-03-01T10:00}")
     assert not is_long_gap(coming, at=at("2027-02-20T10:00"))
-    assert not is_long_gap(course("{key: s1, planned: 2026-11-03T10:00}"), at=at("2027-02-20T10:00"))
+
+
+def test_a_session_that_nobody_recorded_is_as_long_ago_as_its_day():
+    """Whether it was held or not: weeks without one are a gap, on Today and in what is asked alike."""
+    assert is_long_gap(course("{key: s1, planned: 2026-11-03T10:00}"), at=at("2027-02-20T10:00"))
 
 
 # ---- laws

@@ -387,6 +387,6 @@ def is_long_gap(course: Course, *, at: Instant) -> bool:
     The old plan may not fit any more. Somebody who comes back is asked for a tap, and for the form of three
     months after, and for nothing else.
     """
-    begun = [one.begins for one in course.held if one.start is not None and one.begins <= at]
+    begun = [one.begins for one in course.held if one.begins <= at]
     coming = any(one.begins > at for one in course.held)
     return bool(begun) and not coming and at - max(begun) > LONG_GAP

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ....care.cadence import is_long_gap
 from ....care.course import TreatmentSession
 from ....care.protocol.tree import Verb
 from ....care.timing import DAY_SECONDS, HOUR, MINUTE, Calendar, Day, Instant
@@ -36,8 +37,6 @@ ASKED_FOR = 3 * DAY_SECONDS
 LONGEST_SOFT = 7 * DAY_SECONDS
 """A rule that holds for longer is a rule of weeks and makes no soft day."""
 WEEKS_ON = 5
-LONG_GAP = 84 * DAY_SECONDS
-"""Twelve weeks without a session and none planned: the clinic comes first. Our own choice."""
 PUT_OFF_QUESTION = "ask:"
 """What the occurrence of a put-off question begins with."""
 
@@ -318,7 +317,7 @@ def _weeks_on(view: _View) -> Moment | None:
     session = view.last
     if session is None:
         return None
-    if view.coming is None and view.at - session.begins > LONG_GAP:
+    if is_long_gap(view.person.course, at=view.at):
         return view.moment(Stage.GAP, session)
     return view.moment(Stage.MAINTENANCE, session) if week_of(view.person, view.at) >= WEEKS_ON else None
 
