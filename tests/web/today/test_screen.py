@@ -234,6 +234,14 @@ def test_somebody_is_with_you_only_when_they_said_so():
     assert shown(person, "2026-11-10T12:00").second == "Sam is with you. Nothing else to do."
 
 
+@pytest.mark.parametrize(("answer", "stays"), [("yes", False), ("no", True)])
+def test_whoever_has_nobody_to_take_them_home_is_told_to_stay_and_whom_to_tell(answer, stays):
+    said = [{"driver": answer, "session": "s1", "at": "2026-11-10T10:15:00-05:00"}]
+    screen = shown(life("standard", SESSION, answers=said), "2026-11-10T10:20")
+    assert ("Stay here for now" in [row.title for row in rows_of(screen)]) is stays
+    assert "Stay here for now" not in str(shown(life("standard", SESSION), "2026-11-10T10:20"))
+
+
 def test_the_clinic_is_asked_what_only_the_clinic_can_say():
     screen = shown(life("standard", SESSION), "2026-11-08T09:30")
     rows = next(group.rows for group in screen.groups if group.title == "Ask")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from ....care.course import TreatmentSession
+from ....care.plan.conditions import held
 from ....care.plan.questions import Question as OpenQuestion
 from ....care.protocol.tree import Verb
 from . import links, panels
@@ -77,7 +79,23 @@ def at_clinic(board: Board) -> Layout:
         action=links.to("today_told"),
         hidden=(*board.sight.hidden("told", f"leaving {session.key}"), ("fact", "leaving")),
     )
-    return Layout(ask=ask, acts=(leave,))
+    return Layout(ask=ask, groups=kept_groups(Group(rows=_held_back(board, session))), acts=(leave,))
+
+
+def _held_back(board: Board, session: TreatmentSession) -> tuple[Row, ...]:
+    """What to do when an answer says that nobody should leave yet: nobody is here to drive, say."""
+    plan = board.sight.plan
+    needed = [
+        (item.rule.needs, item.occurrence.activity.scene)
+        for item in board.items
+        if item.rule.verb is Verb.GATE and "leaving" in item.rule.things
+        if item.occurrence.activity.session == session.key
+    ]
+    if all(
+        held(needs, plan.protocol, plan.course, scene, board.at).holds is not False for needs, scene in needed
+    ):
+        return ()
+    return (Row(title=_("Stay here for now"), second=_("Tell the staff that your way home is not settled.")),)
 
 
 def _all_quietly(board: Board) -> tuple[Row, ...]:
