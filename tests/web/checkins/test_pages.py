@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from afterwards.web.alerts.actions import end_ladder
 from afterwards.web.alerts.models import AlertStep
-from afterwards.web.checkins.models import Entry, Paper
+from afterwards.web.checkins.models import Entry, Kind, Paper
 from afterwards.web.checkins.queries import fares
 from afterwards.web.people.models import Patient
 from web.checkins.lives import at_work, phq, watched_clinic
@@ -307,6 +307,26 @@ def test_how_it_was_drafts_a_message_in_the_persons_own_words(robin: Patient, ph
     assert "This page sends nothing." in page
     client.post(place, {"id": uuid4(), "act": "send"})
     assert fares(robin, at(FRIDAY)).listed[-1].is_shared
+
+
+def test_what_was_sent_is_the_clinics_from_then_on_and_is_not_sent_again(
+    robin: Patient, phone: Phone
+) -> None:
+    client = phone(robin)
+    place = begun(client, "body-watch")
+    client.post(place, {"id": uuid4(), "item": "blood", "said": "yes"})
+    done = f"{place.split('?')[0]}done/"
+    client.post(done, {"id": uuid4(), "act": "keep"})
+    before = text(client.get(done))
+    assert "Only you see it." in before
+    assert "Send it to my clinic" in before
+    for _ in range(2):
+        client.post(done, {"id": uuid4(), "act": "send"})
+    after = text(client.get(done))
+    assert "Your clinic may read it." in after
+    assert "Only you see it." not in after
+    assert "Send it to my clinic" not in after
+    assert Entry.objects.filter(kind=Kind.SENT).count() == 1
 
 
 def test_after_a_long_gap_the_clinic_comes_first_and_no_form_is_asked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Lock
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -13,7 +14,7 @@ from ..envelopes import NONCE_BYTES, Buffer, place_of, seal, unseal
 from ..people.models import Patient
 from .bridge import Values, check_in_of, empty, fares_of, fold, paper_value
 from .models import Entry, Kind, Paper, Summary
-from .records import CheckIn, Fares
+from .records import CLINIC, CheckIn, Fares
 
 
 class Told(NamedTuple):
@@ -46,12 +47,24 @@ def entry_of(patient: Patient, id: UUID) -> Told | None:
 
 
 def check_in(patient: Patient, id: UUID, at: Instant) -> CheckIn | None:
-    """A check-in of this patient, open or handed in; None for any other id."""
+    """A check-in of this patient, open or handed in; None for any other id.
+
+    Of one that was sent since, the clinic is who reads it. An open one was never sent, so nobody looks.
+    """
     for paper in Paper.objects.filter(pk=id):
         if paper.patient_id == patient.pk and paper.closes_at > at:
             return opened(patient, paper)
     told = entry_of(patient, id)
-    return check_in_of(id, told.value) if told is not None and told.kind == Kind.CHECK_IN else None
+    if told is None or told.kind != Kind.CHECK_IN:
+        return None
+    one = check_in_of(id, told.value)
+    if one.asked.to == CLINIC or not _was_sent(patient, id):
+        return one
+    return replace(one, asked=replace(one.asked, to=CLINIC))
+
+
+def _was_sent(patient: Patient, id: UUID) -> bool:
+    return any(one.key == str(id) and one.is_shared for one in summed_fares(patient).listed)
 
 
 def papers_of(patient: Patient, at: Instant) -> list[CheckIn]:
