@@ -44,9 +44,9 @@ def test_two_measures_that_disagree_are_both_told():
     """From 10 to 8: 2 points are less than 5, and a fifth of 10 is exactly 2 (Kounali 2022)."""
     verdicts = found("phq-9", 10, 8).verdicts
     assert [(one.needed, one.is_met) for one in verdicts] == [(5, False), (2, True)]
-    assert found("phq-9", 10, 8).is_disputed
-    assert not found("phq-9", 20, 15).is_disputed  # 5 points, and more than a fifth of 20
-    assert not found("phq-9", 20, 17).is_disputed  # neither
+    assert found("phq-9", 10, 8).dissent == verdicts[1:]
+    assert not found("phq-9", 20, 15).dissent  # 5 points, and more than a fifth of 20
+    assert not found("phq-9", 20, 17).dissent  # neither
 
 
 def test_a_share_of_nothing_is_no_change():

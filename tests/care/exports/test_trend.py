@@ -12,10 +12,12 @@ import pytest
 
 from afterwards.care.checkin.library import instrument
 from afterwards.care.checkin.reports import LifeEvent, Report
+from afterwards.care.checkin.standing import standing
 from afterwards.care.checkin.trend import Estimate, Trend, trend
+from afterwards.care.exports.standing_words import standing_lines
 from afterwards.care.exports.trend_chart import LARGER_NARROW, NARROW, trend_chart
 from afterwards.care.exports.trend_words import event_rows, legend, rows, sessions_phrase, summary
-from afterwards.care.words import ENGLISH, SPANISH
+from afterwards.care.words import ENGLISH, SPANISH, Words
 from care.checkin.given import PHQ, day, report, reports, session
 
 TODAY = day("2026-02-12")
@@ -89,6 +91,45 @@ def test_without_a_session_it_goes_from_the_first_report():
 def test_one_report_and_none():
     assert summary(seen(LINES[:1]), ENGLISH) == ("20 on 4 January.", "Lower is lighter.")
     assert summary(seen(()), ENGLISH) == ("No answers yet.",)
+
+
+# ---- by what a change is measured
+
+
+def measures(form: str, before: int, after: int, words: Words = ENGLISH) -> list[str]:
+    """What a standing says of how its change is measured."""
+    lines = [*reports([("2026-01-11", before)], form), *reports([("2026-02-08", after)], form)]
+    seen = standing(instrument(form), lines, SIX, today=TODAY)
+    assert seen is not None
+    return list(standing_lines(seen, instrument(form), TODAY, words))[2:]
+
+
+@pytest.mark.parametrize(
+    ("form", "before", "after", "others"),
+    [
+        ("gad-7", 12, 7, ["Others put it at 6 points, to be sure that it is no chance."]),  # 27 % agrees
+        ("pcl-5", 60, 48, ["Others put it at 15 points, to be sure that it is no chance, in veterans."]),
+        ("gad-7", 10, 7, ["Others put it at 27 % of the start, in UK primary care with moderate symptoms."]),
+        ("gad-7", 20, 15, [f"Others put it at {it}" for it in ("27 % of the start, in UK", "6 points, to")]),
+        ("gad-7", 12, 5, []),  # all three agree that it is one
+        ("gad-7", 12, 11, []),  # and that it is none
+    ],
+)
+def test_each_measure_that_comes_to_another_verdict_is_told(
+    form: str, before: int, after: int, others: list[str]
+):
+    first, *told = measures(form, before, after)
+    assert first.startswith("A change counts from ")
+    assert len(told) == len(others)
+    assert all(one.startswith(other) for one, other in zip(told, others, strict=True)), told
+
+
+def test_the_other_measure_in_spanish():
+    said = "Otros lo ponen en 6 puntos, para saber que no es azar."
+    assert measures("gad-7", 12, 7, SPANISH)[1:] == [said]
+
+
+# ---- daily moods in words
 
 
 def taps(values: list[int]) -> list[Report]:

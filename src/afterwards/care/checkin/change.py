@@ -34,9 +34,9 @@ class Change:
         return bool(self.verdicts) and self.verdicts[0].is_met
 
     @property
-    def is_disputed(self) -> bool:
-        """Whether the measures disagree, so that both must be told."""
-        return len({one.is_met for one in self.verdicts}) > 1
+    def dissent(self) -> tuple[Verdict, ...]:
+        """The measures that come to another verdict than the deciding one, so that they must be told."""
+        return tuple(one for one in self.verdicts[1:] if one.is_met != self.is_meaningful)
 
     @property
     def word(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..checkin.instrument import Instrument
+from ..checkin.instrument import Instrument, Meaningful
 from ..checkin.standing import Standing, fresh_for
 from ..timing import Day
 from ..words import Words
@@ -29,14 +29,20 @@ def standing_lines(seen: Standing, form: Instrument, today: Day, words: Words) -
 
 
 def _measures(seen: Standing, words: Words) -> Iterator[str]:
-    """By what the change was measured; the others too where they disagree."""
+    """By what the change was measured; and each other measure that comes to another verdict."""
     assert seen.change is not None
-    verdicts = seen.change.verdicts
-    first = verdicts[0].needed
-    yield words.say(
-        "standing.measure.one" if first == 1 else "standing.measure", {"points": number(first, words)}
-    )
-    for one in verdicts[1:] if seen.change.is_disputed else ():
-        if one.measure.share is not None:
-            share = f"{(one.measure.share * 100).normalize():f} %"
-            yield words.say("standing.also", {"share": share, "who": in_language(one.measure.texts, words)})
+    first = seen.change.verdicts[0].needed
+    key = "standing.measure.one" if first == 1 else "standing.measure"
+    yield words.say(key, {"points": number(first, words)})
+    yield from (_also(one.measure, words) for one in seen.change.dissent)
+
+
+def _also(measure: Meaningful, words: Words) -> str:
+    """Another measure, as it was published: a share of the start, or points."""
+    who = in_language(measure.texts, words)
+    if measure.share is not None:
+        share = f"{(measure.share * 100).normalize():f} %"
+        return words.say("standing.also", {"share": share, "who": who})
+    assert measure.points is not None, "a measure is points or a share"
+    key = "standing.also.one" if measure.points == 1 else "standing.also.points"
+    return words.say(key, {"points": number(measure.points, words), "who": who})

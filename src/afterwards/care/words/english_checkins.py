@@ -60,6 +60,8 @@ CHECKINS: dict[str, str] = {
     "standing.measure": "A change counts from {points} points on.",
     "standing.measure.one": "A change counts from one point on.",
     "standing.also": "Others put it at {share} of the start, {who}.",
+    "standing.also.points": "Others put it at {points} points, {who}.",
+    "standing.also.one": "Others put it at one point, {who}.",
     "standing.session since": "There was a session after that form.",
     "missing.baseline": "A form from before the first session is missing.",
     "missing.after": "A form from after the first session is missing.",

@@ -60,6 +60,8 @@ CHECKINS: dict[str, str] = {
     "standing.measure": "Un cambio cuenta desde {points} puntos.",
     "standing.measure.one": "Un cambio cuenta desde un punto.",
     "standing.also": "Otros lo ponen en {share} del principio, {who}.",
+    "standing.also.points": "Otros lo ponen en {points} puntos, {who}.",
+    "standing.also.one": "Otros lo ponen en un punto, {who}.",
     "standing.session since": "Hubo una sesión después de ese cuestionario.",
     "missing.baseline": "Falta un cuestionario de antes de la primera sesión.",
     "missing.after": "Falta un cuestionario de después de la primera sesión.",
