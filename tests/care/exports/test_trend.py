@@ -93,6 +93,16 @@ def test_one_report_and_none():
     assert summary(seen(()), ENGLISH) == ("No answers yet.",)
 
 
+def test_a_stretch_without_answers_says_when_the_last_one_was():
+    late = day("2026-04-01")
+    found = trend(PHQ, LINES, SIX, today=late, since=late - 30)
+    assert summary(found, ENGLISH) == ("No answer since 2 March. The last one was on 1 February.",)
+    assert summary(found, SPANISH) == (
+        "Ninguna respuesta desde el 2 de marzo. La última fue el 1 de febrero.",
+    )
+    assert summary(trend(PHQ, (), SIX, today=late, since=late - 30), ENGLISH) == ("No answers yet.",)
+
+
 # ---- by what a change is measured
 
 

@@ -60,6 +60,19 @@ def test_a_chart_says_in_words_what_it_draws(robin):
     assert said.count('<tr><th scope="row">') >= 7 + 7  # the first rows, and each session
 
 
+@pytest.mark.parametrize("shown", ["month", "quarter"])
+def test_a_stretch_without_answers_says_so_and_the_others_are_one_tap_away(phone, move_clock, shown: str):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    told = [report("phq-9", (TODAY - timedelta(days=ago)).toordinal(), 12) for ago in (297, 256)]
+    bring_past(patient, author(patient), at(NOW), origin="file", name="", reports=told)
+    said = page(phone(patient), f"/look-back/of/phq-9/?show={shown}")
+    assert "The last one was on 20 February." in said
+    assert '<a class="quiet" href="?show=">Everything</a>' in said
+    for text in ("No answers yet.", "one answer from you", "One more form makes a line.", "<table"):
+        assert text not in said, text
+
+
 def test_all_answers_are_one_tap_away(robin):
     first, whole = (page(robin, f"/look-back/of/phq-9/{more}") for more in ("", "?show=&all=yes"))
     assert "All 48 answers" in first

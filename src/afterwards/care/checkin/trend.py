@@ -53,6 +53,10 @@ class Trend:
     low: Day
     high: Day
     today: Day
+    since: Day | None = None
+    """The first day that was asked for; None: everything was."""
+    earlier: Report | None = None
+    """The last report before that day."""
     left_out: int = 0
     """Reports of days that have not come, or of another edition: counted, not drawn."""
 
@@ -114,6 +118,7 @@ def trend(
     drawable = [one for one in mine if one.day <= today and one.edition == edition]
     held = sorted((one for one in sessions if one.day <= today), key=lambda one: (one.day, one.start or 0))
     shown = tuple(one for one in known if since is None or one.day >= since)
+    before = known[: len(known) - len(shown)]
     recent = [one for one in held if since is None or one.day >= since]
     low, high = _span(shown, recent, since, today)
     means = _means(instrument, known, low)
@@ -129,6 +134,8 @@ def trend(
         low=low,
         high=high,
         today=today,
+        since=since,
+        earlier=before[-1] if before else None,
         left_out=len(mine) - len(drawable),
     )
 

@@ -35,9 +35,9 @@ def summary(trend: Trend, words: Words) -> tuple[str, ...]:
 
     From the start to now; which way is lighter; what the last step was; and whether that is more than noise.
     """
+    if not trend.reports:
+        return (_none(trend, words),)
     values = _values(trend)
-    if not values:
-        return (words.say("trend.none"),)
     first, last = _start(trend, values), values[-1]
     sentences = [_first_sentence(trend, first, last, words)]
     sentences.append(words.say("trend.lower" if trend.scoring.better == LOWER else "trend.higher"))
@@ -45,6 +45,14 @@ def summary(trend: Trend, words: Words) -> tuple[str, ...]:
     if before:
         sentences += _last_step(trend, before[-1], last, words)
     return tuple(sentences)
+
+
+def _none(trend: Trend, words: Words) -> str:
+    """That there is nothing; where only the stretch is empty, when there was something."""
+    if trend.since is None or trend.earlier is None:
+        return words.say("trend.none")
+    day, last = (day_phrase(one, trend.today, words) for one in (trend.since, trend.earlier.day))
+    return words.say("trend.none.since", {"day": day, "last": last})
 
 
 def _values(trend: Trend) -> tuple[tuple[Day, Decimal], ...]:

@@ -75,6 +75,7 @@ CHECKINS: dict[str, str] = {
     "trend.from first.then": "From {before} on {day} to {now} on {last}.",
     "trend.one": "{now} on {day}.",
     "trend.none": "No answers yet.",
+    "trend.none.since": "No answer since {day}. The last one was on {last}.",
     "trend.lower": "Lower is lighter.",
     "trend.higher": "Higher is lighter.",
     "trend.up": "It is up {points} since {day}.",

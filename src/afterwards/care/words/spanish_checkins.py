@@ -75,6 +75,7 @@ CHECKINS: dict[str, str] = {
     "trend.from first.then": "De {before} el {day} a {now} el {last}.",
     "trend.one": "{now} el {day}.",
     "trend.none": "Aún no hay respuestas.",
+    "trend.none.since": "Ninguna respuesta desde el {day}. La última fue el {last}.",
     "trend.lower": "Cuanto más bajo, más ligero.",
     "trend.higher": "Cuanto más alto, más ligero.",
     "trend.up": "Subió {points} desde el {day}.",

@@ -157,7 +157,7 @@ def standing_of(past: Past, form: Instrument) -> list[str]:
 
 def _missing(past: Past, form: Instrument, found: Trend) -> str:
     """What a chart still lacks, where nothing can be said of change yet."""
-    if len(found.reports) > 1:
+    if len(found.reports) > 1 or found.earlier is not None:
         return ""
     return _("One more day makes a line.") if form.tap else _("One more form makes a line.")
 
