@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from html import unescape
 
+import pytest
+from django.test import Client
+
+from afterwards.care.checkin.answers import Answer
+from afterwards.web.patient.trends.visit import MOST_BODY
 from web.checkins.lives import fill
 from web.lookback.years import NOW, somebody
 from web.people import at, make_patient
@@ -57,6 +63,88 @@ def test_without_anything_told_nothing_is_made_up(phone, move_clock):
     said = phone(make_patient("robin@example.org")).get("/look-back/visit/").content.decode()
     assert "Not enough yet. We will not guess." in said
     assert "No session is on record yet." in said
+
+
+def sheet(client: Client, shown: str = "en") -> str:
+    """The words of the sheet."""
+    page = client.get(f"/look-back/visit/?in={shown}").content.decode().partition('<div class="sheets">')[2]
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    return unescape(plain).replace("\N{NO-BREAK SPACE}", " ")
+
+
+# ---- side effects and body
+
+
+def test_the_morning_after_is_never_nothing_to_report(phone, move_clock):
+    """None of its answers is a sign, so of a bad night nothing can be told in this part."""
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    bad = {"shaken": "yes", "body": 0, "sleep": 0, "word": "I cried all night"}
+    fill(patient, "morning-after", at("2026-10-30T12:00"), **bad)
+    said = sheet(phone(patient))
+    assert "Nothing to report" not in said
+    assert "No form about side effects in the last two months." in said
+
+
+SIGNS = ("often", "urgent", "painful", "blood", "memory", "craving", "extra", "unreal")
+
+
+@pytest.mark.parametrize(
+    ("given", "english", "spanish"),
+    [
+        (dict.fromkeys(SIGNS, "no"), "Nothing to report.", "Nada que contar."),
+        (
+            {"often": "no"},
+            "1 of 8 answered. Nothing to report in these.",
+            "1 de 8 con respuesta. En ellas, nada que contar.",
+        ),
+        ({"craving": None}, "0 of 8 answered.", "0 de 8 con respuesta."),
+        (
+            dict.fromkeys(SIGNS, "no") | {"systolic": 190},
+            "Blood pressure, the upper number: 190",
+            "Presión, el número de arriba: 190",
+        ),
+        (
+            {"often": "no", "blood": "yes"},
+            "Is there blood? Yes (2 of 8 answered)",
+            "¿Hay sangre? Sí (2 de 8 con respuesta)",
+        ),
+        (dict.fromkeys(SIGNS, "no") | {"blood": "yes"}, "Is there blood? Yes", "¿Hay sangre? Sí"),
+    ],
+)
+def test_a_form_with_open_questions_tells_no_more_than_was_answered(
+    phone, move_clock, given: dict[str, Answer | None], english: str, spanish: str
+):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    fill(patient, "body-watch", at("2026-10-31T12:00"), **given)
+    said = sheet(phone(patient), "both")
+    assert f"31 October: {english} " in said
+    assert f"31 de octubre: {spanish} " in said
+
+
+def test_a_sign_stands_however_many_forms_came_after_it(phone, move_clock):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    fill(patient, "body-watch", at("2026-10-15T12:00"), **dict.fromkeys(SIGNS, "no") | {"blood": "yes"})
+    for day in range(20, 28):
+        fill(patient, "side-effects", at(f"2026-10-{day}T12:00"), effects=())
+    said = sheet(phone(patient))
+    assert "15 October: Is there blood? Yes" in said
+    assert said.count("Nothing to report.") == MOST_BODY - 1
+    assert "24 October: Nothing to report." in said
+    assert "And 4 more forms with nothing to report in them." in said
+
+
+def test_signs_alone_may_be_more_than_the_quiet_forms_would_have_room_for(phone, move_clock):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    for day in range(10, 18):
+        fill(patient, "side-effects", at(f"2026-10-{day}T12:00"), effects=("headache",))
+    fill(patient, "side-effects", at("2026-10-20T12:00"), effects=())
+    said = sheet(phone(patient))
+    assert said.count("October: Headache") == 8
+    assert "And 1 more form with nothing to report in it." in said
 
 
 def test_too_many_letters_are_asked_about_and_nothing_is_kept(phone, move_clock):

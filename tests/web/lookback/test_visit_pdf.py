@@ -67,6 +67,15 @@ def test_a_year_stands_on_one_page_and_in_two_languages_on_two(phone, move_clock
     assert b"<pdfuaid:part>1<" in both.told
 
 
+def test_what_is_left_out_is_counted_in_the_file_too(phone, move_clock):
+    move_clock(NOW)
+    patient = somebody()
+    for day in range(10, 18):
+        fill(patient, "side-effects", at(f"2026-10-{day}T12:00"), effects=())
+    found = sheet(phone(patient)).text
+    assert "And 3 more forms with nothing to report in them." in found
+
+
 def test_the_file_tells_nothing_of_itself(phone, move_clock):
     move_clock(NOW)
     told = sheet(phone(make_patient("robin@example.org"))).told

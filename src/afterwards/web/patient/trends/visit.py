@@ -6,6 +6,7 @@ It is a page that prints, in one language or two side by side. The person's own 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ....care.checkin.answers import Answers
+from ....care.checkin.answers import Answers, is_asked
 from ....care.checkin.instrument import BETWEEN, Choice, Instrument, Item, Texts
 from ....care.exports.moments import upper_first
 from ....care.exports.trend_words import day_phrase
@@ -26,6 +27,7 @@ from ....care.words import words_for
 from ... import chance, press
 from ...checkins.actions import keep_visit
 from ...checkins.queries import check_in, fares, form_of, standing_answers
+from ...checkins.records import CheckIn
 from ...relief import queries as relief
 from ...relief.records import Shown
 from ..relief.page import brief
@@ -35,7 +37,8 @@ from .views import back_to_all
 
 LONGEST = 400
 QUESTIONS = ("question1", "question2", "question3")
-BODY_FORMS = ("side-effects", "morning-after", "body-watch")
+BODY_FORMS = ("side-effects", "body-watch")
+"""The forms that ask for signs. The morning after has none: of it nothing can be told here."""
 LAST_DAYS = 60
 """So far back side effects are told: about as long as lies between two visits."""
 MOST_DRAWN = 4
@@ -92,7 +95,7 @@ def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, A
             "pictures": _pictures(past, drawn),
             "hold": hold,
             "events": list(event_rows(past))[:MOST_EVENTS],
-            "body": list(_body(own, past)),
+            **_body(_told(own, past)),
             "helped": kept.get("helped", ""),
             "medicines": kept.get("medicines") or _medicines(own),
             "questions": [text for key in QUESTIONS if (text := kept.get(key, ""))],
@@ -113,7 +116,7 @@ def _labels() -> dict[str, str]:
         "medicines": _("Medicines, as I list them"),
         "questions": _("My questions"),
         "wish": _("What I want"),
-        "none": _("Nothing told in the last two months."),
+        "none": _("No form about side effects in the last two months."),
         "open": _("Not told."),
         "foot": _("My own answers, put together by a program. No number here is a verdict."),
         "not_yet": _("Not enough yet. We will not guess."),
@@ -154,20 +157,73 @@ def _medicines(own: Mine) -> str:
 # ---- side effects
 
 
-def _body(own: Mine, past: Past) -> Iterator[dict[str, str]]:
-    """What was said of the body, the newest first: only signs, in the form's own words."""
-    listed = [
-        one
-        for one in reversed(past.fares.listed)
-        if one.form in BODY_FORMS and past.today - one.day <= LAST_DAYS and not one.is_open
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Told:
+    """What one form said of the body."""
+
+    day: str
+    said: str
+    tells: bool
+    """Whether there is something in it, or may be, so that it always stands on the sheet."""
+
+
+def _told(own: Mine, past: Past) -> list[Told]:
+    """What was said of the body within the last days, the newest first."""
+    since = past.today - LAST_DAYS
+    listed = (one for one in reversed(past.fares.listed) if one.form in BODY_FORMS and one.day >= since)
+    found = ((one, check_in(own.patient, UUID(one.key), own.at)) for one in listed if not one.is_open)
+    return [
+        told
+        for one, whole in found
+        if whole is not None and (told := _told_by(own, past, past.day(one.day), whole)) is not None
     ]
-    for one in listed[:MOST_BODY]:
-        found = check_in(own.patient, UUID(one.key), own.at)
-        form = form_of(own.patient, found.asked) if found is not None else None
-        if form is None or found is None:
-            continue
-        said = list(signs_said(form, standing_answers(form, found), past.words.language))
-        yield {"day": past.day(one.day), "said": "; ".join(said) or _("Nothing to report.")}
+
+
+def _told_by(own: Mine, past: Past, day: str, one: CheckIn) -> Told | None:
+    """Signs and readings, in the words of the form or of its page. None for a form that asks for no sign."""
+    form, kept = form_of(own.patient, one.asked), _as_they_came(one)
+    if form is None:
+        gone = _("This form has changed since. Your answers stay as you gave them.")
+        return Told(day=day, said="; ".join(kept) or gone, tells=True)
+    answers = standing_answers(form, one)
+    signed = {item.key for item, _name in form.signed() if is_asked(item, answers.given)}
+    if not signed and not kept:
+        return None
+    language = past.words.language
+    said = "; ".join((*kept, *signs_said(form, answers, language), *_numbers(form, answers, language)))
+    given = len(signed & answers.given.keys())
+    return Told(day=day, said=_as_whole(said, given, len(signed)), tells=bool(said))
+
+
+def _as_they_came(one: CheckIn) -> tuple[str, ...]:
+    """Signs that no form here takes, as they stood on their page."""
+    shown = (said.shown for said in one.said if said.shown is not None and said.shown.signs)
+    return tuple(dict.fromkeys(f"{each.question} {each.answer}" for each in shown))
+
+
+def _as_whole(said: str, given: int, count: int) -> str:
+    """What was told, or that it is nothing: of a form with open questions never more than was answered."""
+    if given == count:
+        return said or _("Nothing to report.")
+    answered = _("%(given)d of %(count)d answered") % {"given": given, "count": count}
+    if said:
+        return f"{said} ({answered})"
+    return f"{answered}. {_('Nothing to report in these.')}" if given else f"{answered}."
+
+
+def _body(told: list[Told]) -> dict[str, Any]:
+    """Every form with something in it; of the others the newest, and how many more there are."""
+    room = max(0, MOST_BODY - sum(one.tells for one in told))
+    left_out = [one for one in told if not one.tells][room:]
+    more = ngettext(
+        "And %(count)d more form with nothing to report in it.",
+        "And %(count)d more forms with nothing to report in them.",
+        len(left_out),
+    )
+    return {
+        "body": [{"day": one.day, "said": one.said} for one in told if one not in left_out],
+        "body_more": more % {"count": len(left_out)} if left_out else "",
+    }
 
 
 def signs_said(form: Instrument, answers: Answers, language: str) -> Iterator[str]:
@@ -180,6 +236,13 @@ def signs_said(form: Instrument, answers: Answers, language: str) -> Iterator[st
             choice = item.choice(value)
             if choice is not None and item.sign_of(choice.value):
                 yield _sign(form, item, choice, answers, language)
+
+
+def _numbers(form: Instrument, answers: Answers, language: str) -> Iterator[str]:
+    """Each reading, such as blood pressure: whether it is a sign is for the clinic to say."""
+    for item in form.items:
+        if item.kind == "number" and item.key in answers.given:
+            yield f"{_text(item.texts, form, language)}: {answers.given[item.key]}"
 
 
 def _sign(form: Instrument, item: Item, choice: Choice, answers: Answers, language: str) -> str:

@@ -24,6 +24,8 @@ WIDE, LETTERS = 432, 14
 """A drawing in px: as wide as a column of 87 mm, when its letters are 8 points."""
 OWN = frozenset(("questions", "helped", "medicines", "wish", "words"))
 """What the person wrote: nothing changes a word of it."""
+PLAIN = ("language", "date", "sessions", "body_more", "questions", "labels")
+"""What is plain values already."""
 DRAWINGS = frozenset(("drawing", "chart"))
 """What is markup already."""
 
@@ -45,7 +47,7 @@ def visit_pdf(request: HttpRequest) -> HttpResponse:
 def _on_paper(sheet: Mapping[str, Any]) -> dict[str, Any]:
     """One language of the sheet, as plain values."""
     written = {key: "\n".join(sheet[key].splitlines()) for key in ("helped", "medicines", "wish")}
-    kept = {key: sheet[key] for key in ("language", "date", "sessions", "questions", "labels")}
+    kept = {key: sheet[key] for key in PLAIN}
     return {
         **kept,
         **written,
