@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from afterwards.care.checkin.answers import Answer
+from afterwards.web.checkins.actions import bring_past
 from afterwards.web.patient.trends.visit import MOST_BODY
-from web.checkins.lives import fill
-from web.lookback.years import NOW, somebody
-from web.people import at, make_patient
+from afterwards.web.people.models import Patient
+from web.checkins.lives import author, fill
+from web.lookback.years import NOW, report, somebody
+from web.people import at, make_patient, plan_session
 
 pytestmark = pytest.mark.django_db
+type Phone = Callable[[Patient], Client]
 ID = "0b8f3a52-9c34-4d0e-9b6e-0a6b5c2f7a11"
 SAID = {
     "question1": "How long will it hold?",
@@ -145,6 +150,39 @@ def test_signs_alone_may_be_more_than_the_quiet_forms_would_have_room_for(phone,
     said = sheet(phone(patient))
     assert said.count("October: Headache") == 8
     assert "And 1 more form with nothing to report in it." in said
+
+
+# ---- how it has been
+
+
+def brought(client_of: Phone, *lines: tuple[str, str, int]) -> Client:
+    """Somebody who had a session in August, with these scores: form, day, value."""
+    patient = make_patient("robin@example.org")
+    plan_session(patient, "s1", "2026-08-12T10:00")
+    told = [report(form, date.fromisoformat(f"2026-{day}").toordinal(), value) for form, day, value in lines]
+    bring_past(patient, author(patient), at(NOW), origin="file", name="", reports=told)
+    return client_of(patient)
+
+
+def test_the_scale_that_was_answered_last_is_drawn_and_the_one_before_stands_in_words(phone, move_clock):
+    move_clock(NOW)
+    before = [("phq-8", f"08-{day}", 20) for day in ("01", "05", "08", "20", "27")]
+    since = [("phq-9", f"10-{day}", 6) for day in ("05", "15", "30")]
+    said = sheet(brought(phone, *before, *since), "both")
+    assert "From 6 on 5 October to 6 now." in said
+    assert "PHQ-8: From 20 before your first session to 20 on 27 August." in said
+    assert "PHQ-8: De 20 antes de su primera sesión a 20 el 27 de agosto." in said
+
+
+def test_each_other_form_has_one_sentence(phone, move_clock):
+    move_clock(NOW)
+    forms = ("phq-8", "phq-9", "peg", "gad-7", "pcl-5")
+    lines = [(form, f"{day}", 8) for day in ("08-05", "10-20") for form in forms]
+    said = sheet(brought(phone, *lines, ("gad-7", "09-20", 7), ("peg", "10-21", 7)))
+    assert "How much has pain been in the way?" in said
+    for name in ("PHQ-8", "PHQ-9", "GAD-7", "PCL-5"):
+        assert said.count(f"{name}: From 8 before your first session to 8 now.") == 1, name
+    assert "PEG: From" not in said
 
 
 def test_too_many_letters_are_asked_about_and_nothing_is_kept(phone, move_clock):

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 
 from afterwards.web import press
-from afterwards.web.checkins.actions import tell_event
+from afterwards.web.checkins.actions import bring_past, tell_event
 from afterwards.web.courses.models import Kind
-from web.checkins.lives import author, fill
+from web.checkins.lives import author, fill, phq
 from web.lookback.pdf_reading import Pdf
-from web.lookback.years import NOW, TODAY, somebody
+from web.lookback.years import NOW, TODAY, report, somebody
 from web.people import at, make_patient, tell
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +67,16 @@ def test_a_year_stands_on_one_page_and_in_two_languages_on_two(phone, move_clock
     assert b"<pdfuaid:part>1<" in both.told
 
 
-def test_what_is_left_out_is_counted_in_the_file_too(phone, move_clock):
+def test_other_forms_and_what_is_left_out_stand_in_the_file_too(phone, move_clock):
     move_clock(NOW)
     patient = somebody()
+    told = [report("gad-7", TODAY.toordinal() - ago, 7) for ago in (20, 10)]
+    bring_past(patient, author(patient), at(NOW), origin="file", name="", reports=told)
+    fill(patient, "phq-9", at("2026-11-02T12:00"), **phq(1, 1, 1, 1, 1, 1, 1, 1, 0))
     for day in range(10, 18):
         fill(patient, "side-effects", at(f"2026-10-{day}T12:00"), effects=())
     found = sheet(phone(patient)).text
+    assert "GAD-7: From 7 on 14 October to 7 now." in found
     assert "And 3 more forms with nothing to report in them." in found
 
 

@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ....care.checkin.answers import Answers, is_asked
 from ....care.checkin.instrument import BETWEEN, Choice, Instrument, Item, Texts
 from ....care.exports.moments import upper_first
-from ....care.exports.trend_words import day_phrase
+from ....care.exports.trend_words import day_phrase, summary
+from ....care.timing import Day
 from ....care.words import words_for
 from ... import chance, press
 from ...checkins.actions import keep_visit
@@ -87,12 +88,13 @@ def _sheet(own: Mine, past: Past, curve: Shown | None, most: int) -> dict[str, A
     with translation.override(past.words.language):
         kept = {key: str(text) for key, text in past.fares.visit.items()}
         hold = None if curve is None else brief(past.words, curve)
-        drawn = most - bool(hold and hold["chart"])
+        drawn, chosen = most - bool(hold and hold["chart"]), _chosen(past)
         return {
             "language": past.words.language,
             "date": day_phrase(past.today, ANOTHER_YEAR, past.words),
             "sessions": _sessions(past),
-            "pictures": _pictures(past, drawn),
+            "pictures": _pictures(past, chosen, drawn),
+            "others": list(_others(past, chosen)),
             "hold": hold,
             "events": list(event_rows(past))[:MOST_EVENTS],
             **_body(_told(own, past)),
@@ -134,17 +136,32 @@ def _sessions(past: Past) -> list[str]:
     return [said, lead % {"days": days}]
 
 
-def _pictures(past: Past, drawn: int) -> list[dict[str, Any]]:
-    """The form of which it is known what counts, and the mood: each with its standing where there is one.
-
-    The first ones are drawn; the others stand in words.
-    """
-    charted = list(past.charted())
-    measured = [form for form in charted if form.scorings[0].changes]
-    taps = [form for form in charted if form.tap]
-    chosen = [*measured[:1], *taps[:1]] or charted[:MOST_CHARTS]
+def _pictures(past: Past, chosen: list[Instrument], drawn: int) -> list[dict[str, Any]]:
+    """Each with its standing where there is one. The first ones are drawn; the others stand in words."""
     found = [picture_of(past, form) | {"standing": standing_of(past, form)} for form in chosen]
     return [one if at < drawn else one | {"drawing": ""} for at, one in enumerate(found)]
+
+
+def _chosen(past: Past) -> list[Instrument]:
+    """The form of which it is known what counts that was answered last, and the mood."""
+    charted = list(past.charted())
+    measured = [form for form in charted if form.scorings[0].changes]
+    newest = sorted(measured, key=lambda form: -_last_day(past, form))
+    taps = [form for form in charted if form.tap]
+    return [*newest[:1], *taps[:1]] or charted[:MOST_CHARTS]
+
+
+def _last_day(past: Past, form: Instrument) -> Day:
+    return max((one.day for one in past.trend(form).reports), default=0)
+
+
+def _others(past: Past, chosen: list[Instrument]) -> Iterator[str]:
+    """One sentence for each other form: a scale that was left for another one is not lost."""
+    known = {form.id for form in chosen}
+    for form in past.charted():
+        found = past.trend(form)
+        if form.id not in known and found.reports:
+            yield f"{form.called(past.words.language)}: {summary(found, past.words)[0]}"
 
 
 def _medicines(own: Mine) -> str:

@@ -24,7 +24,7 @@ WIDE, LETTERS = 432, 14
 """A drawing in px: as wide as a column of 87 mm, when its letters are 8 points."""
 OWN = frozenset(("questions", "helped", "medicines", "wish", "words"))
 """What the person wrote: nothing changes a word of it."""
-PLAIN = ("language", "date", "sessions", "body_more", "questions", "labels")
+PLAIN = ("language", "date", "sessions", "others", "body_more", "questions", "labels")
 """What is plain values already."""
 DRAWINGS = frozenset(("drawing", "chart"))
 """What is markup already."""
