@@ -12,11 +12,12 @@ from django.test import Client
 
 from afterwards.care.checkin.answers import Answer
 from afterwards.web.checkins.actions import bring_past
+from afterwards.web.courses.models import Kind
 from afterwards.web.patient.trends.visit import MOST_BODY
 from afterwards.web.people.models import Patient
 from web.checkins.lives import author, fill
 from web.lookback.years import NOW, report, somebody
-from web.people import at, make_patient, plan_session
+from web.people import LONG_AGO, at, make_patient, plan_session, tell
 
 pytestmark = pytest.mark.django_db
 type Phone = Callable[[Patient], Client]
@@ -75,6 +76,15 @@ def sheet(client: Client, shown: str = "en") -> str:
     page = client.get(f"/look-back/visit/?in={shown}").content.decode().partition('<div class="sheets">')[2]
     plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     return unescape(plain).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_ticked_medicines_are_named_in_the_language_of_their_half(phone, move_clock):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org", guide="standard")
+    tell(patient, Kind.MEDICINES, {"list": ["benzodiazepines", "lithium"]}, LONG_AGO)
+    said = sheet(phone(patient), "both")
+    assert said.count("Benzodiazepines, lithium.") == 1
+    assert said.count("Benzodiacepinas, litio.") == 1
 
 
 # ---- side effects and body

@@ -29,6 +29,7 @@ from ... import chance, press
 from ...checkins.actions import keep_visit
 from ...checkins.queries import check_in, fares, form_of, standing_answers
 from ...checkins.records import CheckIn
+from ...plans.queries import plan_of
 from ...relief import queries as relief
 from ...relief.records import Shown
 from ..relief.page import brief
@@ -165,10 +166,12 @@ def _others(past: Past, chosen: list[Instrument]) -> Iterator[str]:
 
 
 def _medicines(own: Mine) -> str:
-    """What the person ticked at the start, where they wrote nothing here."""
-    course, guide = own.person.course, own.person.plan.protocol
-    named = [guide.shown("things", one) for one in course.medicines or ()]
-    return upper_first(", ".join(named)) + "." if named else ""
+    """What the person ticked at the start, in the language that is in force where the guide has it."""
+    ticked = own.person.course.medicines
+    if not ticked:
+        return ""
+    guide = plan_of(own.patient).plan.protocol
+    return upper_first(", ".join(guide.shown("things", one) for one in ticked)) + "."
 
 
 # ---- side effects
