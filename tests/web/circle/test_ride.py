@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from afterwards.web import chance
+from afterwards.web.audit.models import AuditLine
 from afterwards.web.circle.models import RideLink
 from afterwards.web.courses.models import Fact, Kind
 from afterwards.web.people.models import Patient
+from afterwards.web.plans.queries import plan_of
 from web.people import at as instant
 from web.people import make_patient, make_practice, plan_session, tell
 
@@ -219,3 +221,58 @@ def test_the_ride_form_keeps_who_and_asks_for_nothing_more(patient):
         client.post("/today/ride/", {"id": id, "who": "someone", "name": "Alex"})
     assert Fact.objects.filter(kind=Kind.RIDE).count() == 2
     assert "Ride home: Alex" in client.get("/today/").content.decode()
+
+
+def say_who(client: Client, who: str, name: str) -> None:
+    """Answer the ride page's own question."""
+    id = re.search(r'name="id" value="([^"]+)"', client.get("/today/ride/").content.decode())[1]
+    count = Fact.objects.filter(kind=Kind.RIDE).count()
+    client.post("/today/ride/", {"id": id, "who": who, "name": name})
+    assert Fact.objects.filter(kind=Kind.RIDE).count() == count + 1
+
+
+NAMED = {
+    "somebody else": ("someone", "Ana"),
+    "a taxi": ("taxi", ""),
+    "not known": ("unknown", ""),
+}
+
+
+@pytest.mark.parametrize("said", NAMED.values(), ids=NAMED)
+def test_a_page_is_one_drivers_and_ends_where_another_is_named(patient, said):
+    address = make_page(patient)
+    tap(address, tap="picked up")
+    client = own(patient)
+    say_who(client, *said)
+    assert Client().get(address).status_code == 404
+    page = client.get("/today/ride/").content.decode()
+    assert address not in page
+    assert "End this page" not in page
+    assert AuditLine.objects.filter(act="end_ride_link").count() == 1
+    assert len(plan_of(Patient.objects.get()).record.taps["s1"]) == 1
+
+
+@pytest.mark.parametrize("name", ["Sam", "SAM"])
+def test_the_same_driver_keeps_the_page(patient, name):
+    address = make_page(patient)
+    say_who(own(patient), "someone", name)
+    assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_page_outlives_a_move_where_its_driver_comes_then_too(patient, keeps):
+    client, address = own(patient), make_page(patient)
+    move = "/plan/session/s1/move/?day=2026-11-14&time=10:00"
+    page = client.get(move).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    answer = client.post(move, fields | ({"keep_ride": "on"} if keeps else {}))
+    assert answer.status_code == 302
+    assert Client().get(address).status_code == (200 if keeps else 404)
+
+
+def test_a_driver_who_was_taken_back_has_no_page(patient):
+    tell(patient, Kind.RIDE, {"session": "s1", "who": "someone", "name": "Ana"}, instant("2026-11-10T09:00"))
+    address = make_page(patient)
+    newest = Fact.objects.filter(kind=Kind.RIDE).latest("number")
+    tell(patient, Kind.UNDO, {"undoes": str(newest.pk)}, instant("2026-11-10T09:00"))
+    assert Client().get(address).status_code == 404

@@ -11,6 +11,7 @@ from .. import chance
 from ..audit.actions import note
 from ..courses.models import Kind
 from ..courses.recording import Author, Draft, record
+from ..courses.records import PersonRecord, Ride
 from ..holding import never_waits, waits
 from ..people.models import Patient
 from ..plans.queries import plan_of
@@ -53,6 +54,20 @@ def end_links(patient: Patient, by: Author, now: Instant, *, session: str) -> No
 def _end(patient: Patient, now: Instant, session: str) -> int:
     open_ones = RideLink.objects.filter(patient=patient, session=session, revoked_at=None)
     return open_ones.update(revoked_at=now)
+
+
+@never_waits
+def hear(patient: Patient, by: Author, at: Instant, before: PersonRecord, **_more: object) -> None:
+    """Facts were added: a page is one driver's, and ends where somebody else takes the person, or nobody."""
+    after = plan_of(patient).record.rides
+    for session, ride in before.rides.items():
+        if not _is_same(ride, after.get(session)):
+            end_links(patient, by, at, session=session)
+
+
+def _is_same(before: Ride, after: Ride | None) -> bool:
+    """Whether the same one drives. A name in other capitals is the same name."""
+    return after is not None and (before.who, before.name.casefold()) == (after.who, after.name.casefold())
 
 
 @never_waits

@@ -1,5 +1,7 @@
 """The app ``circle``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,9 @@ class CircleConfig(AppConfig):
 
     name = "afterwards.web.circle"
     label = "circle"
+
+    def ready(self) -> None:
+        """Models are loaded: hear of new facts."""
+        import_module("afterwards.web.courses.recording").added.connect(
+            import_module("afterwards.web.circle.actions").hear
+        )

@@ -19,6 +19,7 @@ from ...care.safety.helplines import numbers_of
 from ...care.safety.lines import Numbers
 from ...care.timing import DAY_SECONDS, Instant
 from ...care.words import Words
+from .. import chance
 from ..clinics.links import Card
 from ..clinics.opening import opening_says
 from ..people.models import Patient
@@ -106,6 +107,12 @@ def links_of(patient: Patient) -> list[dict[str, Any]]:
 def has_link(patient: Patient, session: str) -> bool:
     """Whether somebody can open this session's page."""
     return RideLink.objects.filter(patient=patient, session=session, revoked_at=None).exists()
+
+
+def opens(patient: Patient, session: str, token: str) -> bool:
+    """Whether it is with this very token that somebody can open it."""
+    found = RideLink.objects.filter(patient=patient, session=session, revoked_at=None)
+    return found.filter(token_hash=chance.token_hash(token)).exists()
 
 
 def supporter_page(

@@ -24,8 +24,9 @@ from .bridge import Told, part_of
 from .models import Fact, Kind
 
 added = Signal()
-"""Sent inside of the transaction when facts were added: ``patient``, and the ``kinds`` of the facts. What is
-worked out from facts listens here; the record knows nothing of it.
+"""Sent inside of the transaction when facts were added: ``patient``, the ``kinds`` of the facts, ``by`` whom
+and when (``at``), and the record ``before`` them. What follows from facts listens here; the record knows
+nothing of it.
 """
 RELATIVE = ("until", "booked", "leaving")
 """Times in a fact that are worked out from the moment at which it was told."""
@@ -85,10 +86,10 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
             raise ChangedMeanwhileError
         if new:
             preview(locked, *new)
-        for draft in new:
-            _append(locked, by, now, draft)
-        if new:
-            added.send(Fact, patient=locked, kinds=frozenset(draft.kind for draft in new))
+            before, kinds = plan_of(locked).record, frozenset(draft.kind for draft in new)
+            for draft in new:
+                _append(locked, by, now, draft)
+            added.send(Fact, patient=locked, kinds=kinds, by=by, at=_told_at(by, now), before=before)
     patient.facts_count = locked.facts_count
     return plan_of(patient)
 
@@ -124,6 +125,10 @@ def _told(patient: Patient, draft: Draft, number: int) -> Told:
     return Told(id, patient.facts_count + number, draft.kind, draft.value, at, draft.at)
 
 
+def _told_at(by: Author, now: Instant) -> Instant:
+    return now if by.heard_at is None else by.heard_at
+
+
 def _append(patient: Patient, by: Author, now: Instant, draft: Draft) -> None:
     calendar = plan_of(patient).course.calendar
     patient.facts_count += 1
@@ -135,7 +140,7 @@ def _append(patient: Patient, by: Author, now: Instant, draft: Draft) -> None:
         kind=draft.kind,
         by=by.user,
         role=by.role,
-        recorded_at=now if by.heard_at is None else by.heard_at,
+        recorded_at=_told_at(by, now),
     )
     zone = str(calendar.zone_at(draft.at))
     fact.sealed = sealed_content(patient, fact, draft.value, calendar.iso(draft.at), zone)

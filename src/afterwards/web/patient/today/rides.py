@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ....care.course import TreatmentSession
 from ....care.timing import MINUTE
 from ...circle.actions import end_links, make_link
-from ...circle.queries import ends_in_words, has_link
+from ...circle.queries import ends_in_words, has_link, opens
 from ...cookies import named
 from ...courses import actions
 from . import links
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, own: Mine, session: TreatmentSession) -> dict[st
     """What is known of the supporter's page: a fresh address to send on, or that there is one."""
     address = ""
     token = _fresh_token(request)
-    if token:
+    if token and opens(own.patient, session.key, token):
         address = request.build_absolute_uri(reverse("ride", args=[token]))
     return {
         "address": address,
