@@ -322,3 +322,11 @@ def test_the_first_questions_store_at_once_and_compare_nothing(client: Client) -
     said = say(client, "guide", guide="self-care-tips")
     assert "answer=" not in said["Location"]
     assert own_plan().plan.protocol.id == "self-care-tips"
+
+
+def test_a_time_that_was_given_before_any_zone_stands_as_it_was_typed(client: Client) -> None:
+    start(client)
+    say(client, "guide", guide="infusion-aftercare")
+    say(client, "sessions", to="one", count="1", date_0="2026-11-01", time_0="14:00")
+    say(client, "zone", zone="America/New_York")
+    assert [session.planned for session in own_plan().course.sessions] == [at("2026-11-01T14:00")]

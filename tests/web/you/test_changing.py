@@ -13,7 +13,7 @@ from afterwards.web.courses import actions
 from afterwards.web.courses.models import Fact, Kind
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of
-from web.people import at, make_patient
+from web.people import at, make_patient, plan_session
 from web.plan.series import NOW, author, hidden, make_series, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,16 @@ def test_what_a_form_can_not_take_is_said_before_any_comparison(client: Client) 
     refused = client.post(address("zone"), {"zone": "Mars/Olympus"})
     assert refused.status_code == 200
     assert "No place on Earth" in text_of(refused)
+
+
+def test_a_session_that_was_or_goes_on_stays_where_it_was(client: Client, robin: Patient, now: int) -> None:
+    plan_session(robin, "s7", "2027-01-09T10:00:00-05:00")
+    plan_session(robin, "s8", "2027-01-13T10:00:00-05:00")
+    yes(client, compared(client, "zone", {"zone": "America/Los_Angeles", "sessions": "clock"}), "zone")
+    course = plan_of(fresh(robin)).course
+    assert [course.session(key).planned for key in ("s7", "s8")] == [
+        at("2027-01-09T10:00"),
+        at("2027-01-13T10:00"),
+    ]
+    assert course.session("s2").planned == at("2027-01-19T10:00", "America/Los_Angeles")
+    assert now < at("2027-01-13T10:00", "America/Los_Angeles"), "it would be ahead there"

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ....care.course import TreatmentSession
 from ....care.timing import Calendar, clock, zone, zone_names
 from ...courses.actions import Draft, move_session_draft, set_day_draft, set_place_draft, set_zone_draft
 from ...courses.cities import city_of, find_cities
@@ -38,8 +39,7 @@ class ZoneAsked(Asked):
         field.widget = forms.Select(choices=zone_choices(), attrs={"data-zone": ""})
         field.initial = known
         field.error_messages["required"] = _("Choose the zone of the nearest big city.")
-        upcoming = [s for s in self.asking.person.course.held if s.start is None]
-        if not (known and upcoming):
+        if not (known and self._ahead()):
             del self.fields["sessions"]
             return
         sessions = self.fields["sessions"]
@@ -55,6 +55,15 @@ class ZoneAsked(Asked):
         """The zone that somebody told us; nobody lives in UTC by default."""
         told = str(self.asking.calendar.zone_at(self.asking.now))
         return "" if told == "UTC" and not self.asking.is_marked("zone") else told
+
+    def _ahead(self) -> list[TreatmentSession]:
+        """The sessions that a new zone may move: never one that was, or goes on, on the clock of its day.
+
+        A time that was given before anybody told a zone stands as it was typed, whenever that is.
+        """
+        known, now = self._known(), self.asking.now
+        held = self.asking.person.course.held
+        return [one for one in held if one.start is None and (one.begins > now or not known)]
 
     def clean_zone(self) -> str:
         """A zone by any of its names."""
@@ -78,8 +87,7 @@ class ZoneAsked(Asked):
                 planned=new.wall(*old.read(session.begins)),
                 calendar=new,
             )
-            for session in asking.person.course.held
-            if session.start is None
+            for session in self._ahead()
         )
         return (zone, *moves)
 
