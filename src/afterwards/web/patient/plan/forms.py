@@ -31,6 +31,8 @@ from ....care.words import Words
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?\Z", re.ASCII | re.IGNORECASE)
 
 HAPPENED, MISSED, CALLED_OFF = "happened", "missed", "called off"
+LONGEST_REST = 12 * HOUR
+"""From the end of a session to leaving, where the two times lie on both sides of a midnight."""
 
 
 class DayField(forms.CharField):
@@ -119,20 +121,24 @@ class WallForm(forms.Form):
             assert isinstance(field, ClockField)
             field.words = words
         if self.is_bound:
-            for name, day in self.times.items():
-                self._offer(name, day)
+            for name in self.times:
+                self._offer(name)
 
-    def day_for(self, name: str) -> str:
-        """The day field that a time belongs to, as it was filled in."""
-        return self.times[name]
+    def day_for(self, name: str) -> Day | None:
+        """The day that a time belongs to, as it was filled in."""
+        return self._read(self.times[name])
 
-    def _offer(self, name: str, day_name: str) -> None:
-        """Add a question behind a time that the clock reads twice or never."""
+    def _read(self, name: str) -> int | None:
+        """A field as it was filled in, where it can be read."""
         try:
-            second = self.fields[name].clean(self.data.get(name, ""))
-            day = self.fields[day_name].clean(self.data.get(day_name, ""))
+            found: int | None = self.fields[name].clean(self.data.get(name, ""))
         except ValidationError:
-            return
+            return None
+        return found
+
+    def _offer(self, name: str) -> None:
+        """Add a question behind a time that the clock reads twice or never."""
+        second, day = self._read(name), self.day_for(name)
         if second is None or day is None:
             return
         found = readings(self.calendar, day, second)
@@ -163,8 +169,8 @@ class WallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The fields; each time as an instant where its day is known."""
         values = self.cleaned_data
-        for name, day_name in self.times.items():
-            second, day = values.get(name), values.get(day_name)
+        for name in self.times:
+            second, day = values.get(name), self.day_for(name)
             if second is not None and day is not None:
                 values[f"{name}_at"] = self._at(name, day, second)
         return values
@@ -227,6 +233,16 @@ class RecordForm(WallForm):
     ended = ClockField(label=gettext_lazy("It ended at"), required=False)
     left = ClockField(label=gettext_lazy("You left at"), required=False)
     stopped_early = forms.BooleanField(label=gettext_lazy("It was stopped early"), required=False)
+
+    def day_for(self, name: str) -> Day | None:
+        """Who leaves after midnight leaves on the day after the end; hours before it are a slip."""
+        day = super().day_for(name)
+        if name != "left" or day is None:
+            return day
+        ended, left = self._read("ended"), self._read("left")
+        if ended is None or left is None or left >= ended:
+            return day
+        return day + 1 if left + DAY_SECONDS - ended <= LONGEST_REST else day
 
     def clean(self) -> dict[str, Any]:
         """The fields; an end before the start is said at the end."""
