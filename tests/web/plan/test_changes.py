@@ -256,6 +256,33 @@ def test_an_end_is_put_right_with_the_comparison_first(client: Client, patient: 
     assert (session.end, session.leaving) == (at("2027-01-12T11:20"), at("2027-01-12T12:05"))
 
 
+@pytest.mark.parametrize(("left", "stored"), [("00:30", "2027-01-13T00:30"), ("23:40", "2027-01-12T23:40")])
+def test_who_leaves_after_midnight_leaves_on_the_next_day(
+    client: Client, patient: Patient, left: str, stored: str
+) -> None:
+    url = reverse("record_session", args=["s1"])
+    asked = {**RECORDED, "started": "22:40", "ended": "23:20", "left": left}
+    assert yes(client, client.get(url, asked), url, **asked).status_code == 302
+    patient.refresh_from_db()
+    session = plan_of(patient).course.session("s1")
+    assert session is not None
+    assert (session.end, session.leaving) == (at("2027-01-12T23:20"), at(stored))
+    again = client.get(url).content.decode()
+    assert f'value="{left}"' in again
+    assert again.count('value="2027-01-12"') == 2
+
+
+@pytest.mark.parametrize("left", ["01:30", "03:30"])
+def test_a_night_in_which_the_clocks_change_is_that_of_the_leaving(
+    client: Client, move_clock: Callable[[str], int], left: str
+) -> None:
+    move_clock("2026-11-01T12:00")
+    asked = {"what": "happened", "day": "2026-10-31", "ended_day": "2026-10-31"}
+    asked |= {"started": "22:40", "ended": "23:20", "left": left}
+    text = text_of(client.get(reverse("record_session", args=["s1"]), asked))
+    assert ("comes twice that night" in text) == (left == "01:30")
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -280,6 +307,18 @@ def test_a_session_that_was_called_off_says_what_is_left(client: Client) -> None
     assert yes(client, page, url, **asked).status_code == 302
     assert "Called off." in text_of(client.get(reverse("session", args=["s2"])))
     assert "Session 5, 10:00 am" in text_of(client.get("/plan/", {"month": "2027-02"}))
+
+
+@pytest.mark.parametrize(("cancelled", "says"), [(False, "Missed."), (True, "Called off.")])
+def test_a_session_that_was_not_held_after_all_does_not_read_as_held(
+    client: Client, patient: Patient, now: int, cancelled: bool, says: str
+) -> None:
+    actions.record_session(patient, author(patient), now, key="s1", stopped_early=True)
+    actions.miss_session(patient, author(patient), now, key="s1", cancelled=cancelled)
+    text = text_of(client.get(reverse("session", args=["s1"])))
+    assert f"What became of it {says}" in text
+    for held in ("Started", "Ended", "stopped early", "When did it end?"):
+        assert held not in text
 
 
 def test_a_missed_session_that_took_place_after_all_counts_again(client: Client, patient: Patient) -> None:

@@ -57,6 +57,11 @@ def session(request: HttpRequest, reader: Reader, key: str) -> HttpResponse:
 
 def _known(reader: Reader, one: TreatmentSession) -> Iterator[tuple[str, str]]:
     manner = reader.manner()
+    if not one.happens:  # times that were written down before are no session any more
+        if one.planned is not None:
+            yield _("Planned"), upper_first(when_phrase(one.planned, manner)) + "."
+        yield _("What became of it"), session_line(reader, one)
+        return
     moments = (
         (_("Planned"), one.planned),
         (_("Came"), one.arrival),
@@ -69,14 +74,12 @@ def _known(reader: Reader, one: TreatmentSession) -> Iterator[tuple[str, str]]:
             yield name, upper_first(when_phrase(at, manner)) + "."
     if one.stopped_early:
         yield _("Stopped"), _("It was stopped early.")
-    if not one.happens or one.key in reader.record.rides:
-        line = session_line(reader, one) if one.end is None else ""
-        if line:
-            yield (_("Way home") if one.happens else _("What became of it")), line
+    if one.end is None and one.key in reader.record.rides and (line := session_line(reader, one)):
+        yield _("Way home"), line
     route = route_of(reader.plan.protocol, one)
     if route:
         yield _("Given"), route_text(reader.plan.protocol, route) + "."
-    if one.happens and one.end is None and one.begins <= reader.at:
+    if one.end is None and one.begins <= reader.at:
         yield _("Not known yet"), _("When did it end? Until you write it down, times are about.")
 
 
