@@ -100,6 +100,21 @@ def test_the_headline_has_the_focus_after_a_change_of_page(page: Page, live_serv
     expect(page.locator("h1")).to_be_focused()
 
 
+@pytest.mark.usefixtures("person")
+def test_the_headline_has_the_focus_after_a_form_whose_next_page_has_the_same_address(
+    page: Page, live_server: Any
+) -> None:
+    page.goto(f"{live_server.url}/plan/add/")
+    page.fill("input[name=day]", "2026-12-20")
+    page.fill("input[name=time]", "10:00")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Add a session")
+    expect(page.locator("h1")).to_be_focused()
+    page.reload()
+    assert focus(page) is None, "a reload is no change of page"
+
+
 def test_the_newcomers_questions_by_keyboard_alone(page: Page, live_server: Any) -> None:
     cache.clear()
     clock.move_to(at("2026-11-08T09:30"))
@@ -142,6 +157,7 @@ def test_a_tick_and_its_undo_by_keyboard_alone(
     page.goto(f"{live_server.url}/today/")
     press(page, "button.tick", "Space")
     expect(page.locator("button.tick[aria-pressed=true]")).to_have_count(1)
+    expect(page.locator("h1")).to_be_focused()
     assert Fact.objects.filter(kind=Kind.COMPLETION).count() == 1
     press(page, ".banner form button")
     expect(page.locator("button.tick[aria-pressed=true]")).to_have_count(0)

@@ -29,15 +29,18 @@ function store(key: string, text: string | null): void {
   }
 }
 
-/** On a page change readers start at the headline, or at what a form could not take. */
+/** On a page change readers start at the headline, or at what a form could not take. What comes after a form
+ * is another page, whatever its address. */
 function focusHeadline(): void {
+  const hasSent = stored("form") !== null;
+  store("form", null);
   const problems = document.querySelector<HTMLElement>("[data-problems]");
   if (problems) {
     problems.focus();
     return;
   }
   const way = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
-  const hasMoved = stored("here") !== null && stored("here") !== location.pathname;
+  const hasMoved = hasSent || (stored("here") !== null && stored("here") !== location.pathname);
   store("here", location.pathname);
   if (!hasMoved || way?.type !== "navigate" || location.hash || document.querySelector("[autofocus]")) return;
   document.querySelector<HTMLElement>("h1[tabindex]")?.focus({ preventScroll: true });
@@ -97,7 +100,9 @@ function guardForms(): void {
   const sent = new WeakSet<HTMLFormElement>();
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented) return;
+    store("form", "sent");
+    if (form.method !== "post") return;
     if (sent.has(form)) event.preventDefault();
     sent.add(form);
     setTimeout(() => sent.delete(form), 8000);
