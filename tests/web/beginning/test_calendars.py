@@ -98,6 +98,25 @@ def test_an_event_is_read_on_the_persons_clock(_kind: str, lines: list[str], exp
     assert walls(read(*zones, event(*[line for line in lines if line not in zones]))) == expected
 
 
+CLINIC = "DTSTART;TZID=Clinic Time:20261103T160000"
+
+
+def test_a_zone_that_only_the_file_knows_is_read_from_it_and_kept_for_no_other_file() -> None:
+    ours = BERLIN.replace("Europe/Berlin", "Clinic Time")
+    theirs = ours.replace("+0200", "+0300").replace("+0100", "+0200")
+    for zone, wall in ((ours, "2026-11-03T10:00"), (theirs, "2026-11-03T09:00"), ("", "2026-11-03T16:00")):
+        reading = read(zone, event(CLINIC))
+        assert walls(reading) == [wall]
+        assert [entry.is_guess for entry in reading.entries] == [not zone]
+
+
+@pytest.mark.django_db
+def test_an_event_whose_zone_nobody_knows_says_so(begun: Client) -> None:
+    said = "Its time zone is not known."
+    assert said in unescape(upload(begun, ics(event(CLINIC))).content.decode())
+    assert said not in unescape(upload(begun, ics(event("DTSTART:20261103T160000"))).content.decode())
+
+
 def test_one_repeat_that_was_moved_stands_where_it_was_moved_to() -> None:
     weekly = event("DTSTART:20261103T150000Z", "RRULE:FREQ=WEEKLY;COUNT=2", uid="w")
     moved = event("RECURRENCE-ID:20261110T150000Z", "DTSTART:20261112T160000Z", uid="w")

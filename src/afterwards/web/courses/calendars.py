@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ...care.timing import DAY_SECONDS, Calendar, Day, Instant
@@ -32,6 +33,7 @@ DAYS_OF = {frequency: frozenset({"BYDAY"}) for frequency in ("DAILY", "WEEKLY", 
 """The parts that name days, by frequency; each of these finds one within every few months."""
 PLAIN_DAY = re.compile("(-?[1-4])?(MO|TU|WE|TH|FR|SA|SU)")
 SLOW = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_one_file = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -43,6 +45,8 @@ class CalendarEntry:
     """Seconds after midnight on the person's clock."""
     title: str
     at: Instant | None
+    is_guess: bool = False
+    """Whether its zone is one that nobody knows, so that its time was read on the person's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +97,12 @@ def read_calendar(content: bytes, calendar: Calendar, now: Instant) -> CalendarR
         return CalendarReading(problem="broken")
     # Seven megabytes in every process, for a page that few ever open: loaded when a file comes.
     from icalendar import Calendar as CalendarFile  # noqa: PLC0415
+    from icalendar.timezone import tzp  # noqa: PLC0415
 
     try:
-        files = CalendarFile.from_ical(content, multiple=True)
+        with _one_file:
+            tzp.use_default()  # it would keep the zones of one person's file for the next one's
+            files = CalendarFile.from_ical(content, multiple=True)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return CalendarReading(problem="broken")
     span = _Span(calendar=calendar, now=now)
@@ -147,16 +154,17 @@ def _of_event(
     event: Component, moved: dict[str, set[datetime | date]], span: _Span
 ) -> Iterator[CalendarEntry]:
     start: datetime | date = _property(event, "DTSTART").dt
+    zoned = "TZID" in _property(event, "DTSTART").params
     title = _title(event)
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         span.count.cancelled += 1
     elif "RRULE" not in event and "RDATE" not in event:
-        yield from _entry(start, title, span)
+        yield from _entry(start, title, span, zoned=zoned)
     else:
         away = moved.get(str(event.get("UID", "")), set()) | _dates(event, "EXDATE")
         for one in _repeats(event, start, span):
             if _comparable(one) not in away:
-                yield from _entry(one, title, span)
+                yield from _entry(one, title, span, zoned=zoned)
 
 
 def _property(event: Component, name: str) -> Any:
@@ -169,15 +177,16 @@ def _title(event: Component) -> str:
     return "".join(letter for letter in words if letter.isprintable())[:LONGEST_TITLE]
 
 
-def _entry(start: datetime | date, title: str, span: _Span) -> Iterator[CalendarEntry]:
-    """The event, if it lies in the span; else it is counted."""
+def _entry(start: datetime | date, title: str, span: _Span, *, zoned: bool) -> Iterator[CalendarEntry]:
+    """The event, if it lies in the span; else it is counted. ``zoned``: the file names a zone for it."""
     if not isinstance(start, datetime):
         at, day, second = span.calendar.midnight(start.toordinal()), start.toordinal(), None
         entry = CalendarEntry(day=day, second=None, title=title, at=None)
     else:
         at = _instant(start, span.calendar)
         day, second = span.calendar.read(at)
-        entry = CalendarEntry(day=day, second=second, title=title, at=at)
+        is_guess = zoned and start.tzinfo is None
+        entry = CalendarEntry(day=day, second=second, title=title, at=at, is_guess=is_guess)
     if at < span.first:
         span.count.earlier += 1
     elif at > span.last:

@@ -321,6 +321,8 @@ class ChooseAsked(Asked):
             when = _("%(day)s, all day. You give the time next.") % {"day": manner.day(entry.day)}
         else:
             when = when_phrase(entry.at, spoken(calendar, now, self.asking.words))
+        if entry.is_guess:
+            when += ". " + _("Its time zone is not known. We read it on your own clock: check the time.")
         title = entry.title.replace("|", "/") or _("No title")
         return format_html('<span translate="no">{}</span>|{}', title, upper_first(when))
 
