@@ -16,7 +16,7 @@ from afterwards.web.courses import actions
 from afterwards.web.courses.models import Fact
 from afterwards.web.people.models import Patient
 from afterwards.web.plans.queries import plan_of
-from web.people import at, make_patient
+from web.people import at, make_patient, plan_session
 from web.plan.series import NOW, author, hidden, instant, make_series, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +281,24 @@ def test_a_night_in_which_the_clocks_change_is_that_of_the_leaving(
     asked |= {"started": "22:40", "ended": "23:20", "left": left}
     text = text_of(client.get(reverse("record_session", args=["s1"]), asked))
     assert ("comes twice that night" in text) == (left == "01:30")
+
+
+@pytest.mark.parametrize(
+    ("language", "end"), [("en", "am until you have slept"), ("es", "hasta que haya dormido")]
+)
+def test_what_waits_for_sleep_never_ends_with_the_day(client: Client, language: str, end: str) -> None:
+    patient = make_patient("b@example.org", guide="standard")
+    sign_in(client, patient)
+    plan_session(patient, "s1", "2027-01-12T10:00:00-05:00")
+    asked = {**RECORDED, "started": "10:20", "ended": "11:00"}
+    page = client.get(reverse("record_session", args=["s1"]), asked, headers={"Accept-Language": language})
+    driving = {"en": "No driving, no machines", "es": "No conduzca ni use máquinas"}[language]
+    line = next(line for line in page.context["found"].moved.all if line.title == driving)
+    old, now = " ".join(line.old.split()), " ".join(line.new.split())
+    assert "10:00" in old
+    assert "10:20" in now
+    assert old.endswith(end)
+    assert now.endswith(end)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from ...care.agenda import Item, agenda
 from ...care.exports.moments import Manner, span_phrase, upper_first
-from ...care.exports.phrases import window_phrase
+from ...care.exports.phrases import end_phrase, open_phrase, window_phrase
 from ...care.exports.second_lines import waits_line
 from ...care.exports.told import question_line
 from ...care.plan import Activity, Plan, Window
@@ -190,11 +190,19 @@ def _activity_text(reading: Reading, activity: Activity, plan: Plan) -> str:
 
 def _whole_text(reading: Reading, one: Occurrence, plan: Plan) -> str:
     """From when until when, also of what is over."""
-    manner = _short(reading, plan)
-    spans = [(w.opens, w.closes) for w in one.windows if w.opens is not None and w.closes is not None]
-    if len(spans) < len(one.windows) or not spans:
-        return _occurrence_text(reading, one, plan)
-    return _joined(upper_first(span_phrase(opens, closes, manner)) for opens, closes in spans)
+    manner, rule = _short(reading, plan), one.activity.rule
+    texts = [_stretch_text(window, rule, manner, reading.at) for window in one.windows]
+    return _joined(texts) if texts and all(texts) else _occurrence_text(reading, one, plan)
+
+
+def _stretch_text(window: Window, rule: Rule, manner: Manner, at: Instant) -> str:
+    """A stretch with both its ends; what an answer closes ends by that answer. Empty without both."""
+    if window.opens is None or window.closes is None:
+        return ""
+    if not window.closes_on:
+        return upper_first(span_phrase(window.opens, window.closes, manner))
+    ends = {"low": open_phrase(window, rule, manner), "high": end_phrase(window, rule, manner, at)}
+    return upper_first(manner.words.say("sheet.joined", ends)).removesuffix(".")
 
 
 def _short(reading: Reading, plan: Plan) -> Manner:
