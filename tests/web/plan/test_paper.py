@@ -77,6 +77,7 @@ def test_the_guide_shows_each_rule_with_who_and_how_sure(client: Client) -> None
         assert f'id="rule-{rule.id}"' in page.content.decode()
     assert "From 48 hours before your session starts until 48 hours after it ends." in text
     assert "(alcohol)" not in text
+    assert ".." not in text
     assert next(iter(guide.sources.values())).document in text
     assert "The clinic's guide asks for it." in text
 
