@@ -87,6 +87,14 @@ def test_a_day_shows_all_of_it_and_an_empty_one_says_so(client: Client) -> None:
     assert client.get("/plan/day/1999-02-03/").status_code == 404
 
 
+def test_a_day_has_the_stretch_that_reaches_into_it(client: Client) -> None:
+    sign_in(client, make_series("c@example.org", guide="standard"))
+    page = client.get("/plan/day/2027-01-26/")
+    rows = [row for group in page.context["groups"] for row in group["rows"]]
+    (pills,) = (row["second"] for row in rows if row["title"] == "Take your pills as prescribed")
+    assert pills == "Starts 22 January."  # from after session 3 to session 4 of this day
+
+
 def test_somebody_without_sessions_has_a_plan_page(client: Client) -> None:
     sign_in(client, make_patient())
     assert "Add a session" in text_of(client.get(reverse("plan")))

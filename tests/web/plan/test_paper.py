@@ -102,6 +102,21 @@ def test_the_weeks_hold_every_day_with_something(client: Client) -> None:
     assert "Thursday 14 January" not in text
 
 
+def test_each_day_of_the_weeks_has_the_stretch_of_that_day_and_is_named(client: Client) -> None:
+    sign_in(client, make_series(guide="standard"))
+    page = client.get(reverse("weeks"))
+    days = {group["title"]: group["rows"] for group in page.context["groups"]}
+
+    def pills(day: str) -> list[str]:
+        return [row["second"] for row in days[day] if row["title"] == "Take your pills as prescribed"]
+
+    assert pills("Friday 22 January") == ["Starts Friday 22 January, 11:00\N{NO-BREAK SPACE}am."]
+    assert pills("Tuesday 26 January") == ["Starts Tuesday 26 January, 11:00\N{NO-BREAK SPACE}am."]
+    said = " ".join([*days, *(row["second"] for rows in days.values() for row in rows)]).lower()
+    for word in ("today", "tomorrow", "yesterday"):  # paper is read on another day
+        assert word not in said
+
+
 def test_pages_are_there_in_spanish(client: Client) -> None:
     sign_in(client, make_series(guide="standard"))
     for url in (

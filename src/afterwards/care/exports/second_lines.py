@@ -26,15 +26,16 @@ PLANNED = ("end", "end of", "start of")
 """Anchors that are only planned until they are recorded."""
 
 
-def second_line(item: Item, plan: Plan, manner: Manner, at: Instant) -> str:
+def second_line(item: Item, plan: Plan, manner: Manner, at: Instant, window: Window | None = None) -> str:
     """The second line of a row, as the window mark beside it stands; empty where there is nothing to say.
 
-    The window is the one that matters now: the open one, else the next, else the last. "Until Thursday,
-    10:50 am.", "Starts Tuesday, 4:00 am.", "Over. Ended 7:40 am.", "Open until Thursday, 10:50 am.".
+    Without a ``window`` it is the one that matters now: the open one, else the next, else the last.
+    "Until Thursday, 10:50 am.", "Starts Tuesday, 4:00 am.", "Over. Ended 7:40 am.", "Open until Thursday,
+    10:50 am.".
     """
     if not item.windows:
         return waits_line(item, plan, manner.words)
-    window, rule = window_now(item, at), item.rule
+    window, rule = window or window_now(item, at), item.rule
     about = is_planned(item)
     if window.due or rule.verb in (Verb.HOLD, Verb.GATE) or (window.earliest is None and not rule.is_state):
         text = _sentence(window_phrase(window, rule, manner, at), manner.words)

@@ -37,9 +37,9 @@ class Entry:
 
 
 def day_title(day: Day, reader: Reader) -> str:
-    """``Today, Wednesday 13 January``, ``Sunday 17 January``."""
+    """``Today, Wednesday 13 January``, ``Sunday 17 January``; paper does not know today."""
     text = date_phrase(day, reader.today, reader.words)
-    if day == reader.today:
+    if day == reader.today and reader.style == "spoken":
         text = _("Today, {date}").format(date=text)
     return upper_first(text)
 
@@ -93,12 +93,12 @@ def _items(reader: Reader, found: Agenda, days: range) -> Iterator[tuple[Day, En
     for item in found.items:
         if not _is_listed(item):
             continue
-        for day, at in _days_of(reader, item):
+        for day, window in _days_of(reader, item):
             if day not in days:
                 continue
-            row = item_row(reader, item, lively=day == reader.today)
+            row = item_row(reader, item, window, lively=day == reader.today)
             rank = 2 if row["is_over"] else 0 if item.rule.is_state else 1
-            yield day, Entry(at=at, row=row, rank=rank)
+            yield day, Entry(at=begins(window), row=row, rank=rank)
 
 
 def _is_listed(item: Item) -> bool:
@@ -109,16 +109,19 @@ def _is_listed(item: Item) -> bool:
     )
 
 
-def _days_of(reader: Reader, item: Item) -> Iterator[tuple[Day, Instant]]:
-    """The days under which an item stands: today while it matters, else the days on which it begins."""
+def _days_of(reader: Reader, item: Item) -> Iterator[tuple[Day, Window]]:
+    """The days under which an item stands, each with its window of that day.
+
+    Today while it matters, else the days on which it begins.
+    """
     now = window_now(item, reader.at) if item.windows else None
     if now is not None and _is_today(reader, item, now):
-        yield reader.today, begins(now)
-    days: dict[Day, Instant] = {}
-    for at in (begins(window) for window in item.windows):
-        if at > FAR_PAST:
-            days.setdefault(reader.calendar.day_of(at), at)
-    yield from ((day, at) for day, at in days.items() if day != reader.today)
+        yield reader.today, now
+    days: dict[Day, Window] = {}
+    for window in item.windows:
+        if begins(window) > FAR_PAST:
+            days.setdefault(reader.calendar.day_of(begins(window)), window)
+    yield from ((day, window) for day, window in days.items() if day != reader.today)
 
 
 def _is_today(reader: Reader, item: Item, window: Window) -> bool:
@@ -146,7 +149,17 @@ def is_of_day(item: Item, low: Instant, high: Instant) -> bool:
     return any(window.earliest is not None or low <= begins(window) < high for window in item.windows)
 
 
-def span_rows(reader: Reader, items: Iterable[Item], verbs: Iterable[Verb]) -> list[dict[str, Any]]:
-    """The rows of all items of these verbs."""
+def day_rows(reader: Reader, items: Iterable[Item], verbs: Iterable[Verb], day: Day) -> list[dict[str, Any]]:
+    """The rows of all items of these verbs on a day."""
     wanted = frozenset(verbs)
-    return [item_row(reader, item) for item in items if item.rule.verb in wanted]
+    return [
+        item_row(reader, item, _window_on(reader, item, day)) for item in items if item.rule.verb in wanted
+    ]
+
+
+def _window_on(reader: Reader, item: Item, day: Day) -> Window | None:
+    """The first window that reaches into a day; none for today, where that of now is the one that matters."""
+    if day == reader.today:
+        return None
+    low, high = reader.calendar.midnight(day), reader.calendar.midnight(day + 1)
+    return next((window for window in item.windows if window.start < high and low < window.stop), None)

@@ -87,12 +87,13 @@ def weeks(request: HttpRequest, reader: Reader) -> HttpResponse:
     last = reader.today + 7 * WEEKS
     low, high = (reader.calendar.midnight(day) for day in (reader.today, last))
     until = date_phrase(last - 1, reader.today, reader.words)
+    on_paper = replace(reader, style="printed")
     context = back_to(_("Plan"), reverse("plan")) | {
         "headline": _("The next four weeks"),
         "second": _("From {first} to {last}.").format(
             first=date_phrase(reader.today, reader.today, reader.words), last=until
         ),
-        "groups": groups_of(reader, reader.agenda(low, high), reader.today, last, whole=True),
+        "groups": groups_of(on_paper, reader.agenda(low, high), reader.today, last, whole=True),
         "guide": reader.plan.protocol,
     }
     return render(request, "patient/plan/weeks.html", context)

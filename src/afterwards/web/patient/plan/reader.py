@@ -39,6 +39,8 @@ class Reader:
     person: PersonPlan
     at: Instant
     words: Words
+    style: str = "spoken"
+    """How times read where nothing else is asked for; ``printed`` for what goes on paper."""
 
     @property
     def plan(self) -> Plan:
@@ -70,9 +72,9 @@ class Reader:
         """Who stores what this page is told."""
         return Author(user=self.user, role=ROLE)
 
-    def manner(self, style: str = "spoken") -> Manner:
+    def manner(self, style: str = "") -> Manner:
         """Times as they read here and now."""
-        return Manner(self.calendar, self.today, self.words, style, self.plan.protocol)
+        return Manner(self.calendar, self.today, self.words, style or self.style, self.plan.protocol)
 
     @property
     def reading(self) -> Reading:

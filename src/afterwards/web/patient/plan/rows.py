@@ -19,11 +19,10 @@ from ...look.marks import MarkState
 from .reader import Reader, session_name
 
 
-def mark_of(item: Item, at: Instant) -> tuple[MarkState, float]:
-    """How the window of an item is drawn at an instant, and which share of its time is left."""
-    if not item.rule.is_state or not item.windows:
+def mark_of(item: Item, window: Window | None, at: Instant) -> tuple[MarkState, float]:
+    """How a window of an item is drawn at an instant, and which share of its time is left."""
+    if not item.rule.is_state or window is None:
         return MarkState.ITEM, 0.0
-    window = window_now(item, at)
     if is_over(window, at):
         return MarkState.OVER, 0.0
     if at < window.start:
@@ -49,18 +48,24 @@ def share_left(window: Window, at: Instant) -> float:
     return min(1.0, max(0.0, (window.closes - at) / (window.closes - window.opens)))
 
 
-def item_row(reader: Reader, item: Item, *, lively: bool = False) -> dict[str, Any]:
-    """The row of an item. ``lively``: its blind may rise before the reader's eyes."""
-    state, share = mark_of(item, reader.at)
+def item_row(
+    reader: Reader, item: Item, window: Window | None = None, *, lively: bool = False
+) -> dict[str, Any]:
+    """The row of an item by one of its windows, without one by that which matters now.
+
+    ``lively``: its blind may rise before the reader's eyes.
+    """
+    if window is None and item.windows:
+        window = window_now(item, reader.at)
+    state, share = mark_of(item, window, reader.at)
     row: dict[str, Any] = {
         "title": item.rule.title,
-        "second": second_line(item, reader.plan, reader.manner(), reader.at),
+        "second": second_line(item, reader.plan, reader.manner(), reader.at, window),
         "mark": state,
         "share": share,
         "href": reverse("why", args=[item.occurrence.id]),
         "is_over": state is MarkState.OVER or item.status == "done",
     }
-    window = window_now(item, reader.at) if item.windows else None
     if lively and window is not None and state in (MarkState.CLOSED, MarkState.MERGED):
         row |= {"closes": window.closes, "over_text": ended_line(window, reader.manner())}
     return row

@@ -18,7 +18,7 @@ from ....care.protocol.tree import ACTS, NOTICES, STATES, Verb
 from ....care.timing import FIRST_YEAR, LAST_YEAR, Day
 from . import month
 from .bands import day_band
-from .days import groups_of, is_of_day, span_rows
+from .days import day_rows, groups_of, is_of_day
 from .fitting import open_questions
 from .reader import Reader, back_to, own_plan
 from .rows import session_row
@@ -127,12 +127,12 @@ def _groups(reader: Reader, day: Day) -> tuple[list[dict[str, Any]], dict[str, A
     sessions = [s for s in reader.course.sessions if low <= s.begins < high]
     parts = (
         (_("That day"), [session_row(reader, session) for session in sessions]),
-        (_("Closed"), span_rows(reader, items, STATES - {Verb.MAY})),
-        (_("Open to you"), span_rows(reader, items, {Verb.MAY})),
-        (_("To do"), span_rows(reader, items, ACTS)),
-        (_("Before it goes on"), span_rows(reader, items, {Verb.GATE})),
+        (_("Closed"), day_rows(reader, items, STATES - {Verb.MAY}, day)),
+        (_("Open to you"), day_rows(reader, items, {Verb.MAY}, day)),
+        (_("To do"), day_rows(reader, items, ACTS, day)),
+        (_("Before it goes on"), day_rows(reader, items, {Verb.GATE}, day)),
     )
-    notices = span_rows(reader, items, NOTICES)
+    notices = day_rows(reader, items, NOTICES, day)
     title = _("Good to know: {number}").format(number=len(notices))
     folded = {"title": title, "rows": notices} if notices else None
     return [{"title": title, "rows": rows} for title, rows in parts if rows], folded
