@@ -29,7 +29,7 @@ NEVER = {
     "es": r"[!¡]|\bsegur[oa]s?\b[^.?]*\b(?:conducir|manejar)\b|\bpermitid|\bcumplimiento\b|\bfracas"
     r"|\bsanación\b|\bbienestar\b|\bHIPAA\b|\bsu equipo (?:ya )?(?:lo )?sabe\b|\bya avisamos\b|\banónim"
     r"|\binviolable|\bevita el suicidio\b|\bsustituye a\b|\bdeje de tomar\b"
-    r"|\b(?:ya|usted) puede (?:conducir|manejar)\b",
+    r"|\b(?:ya|usted) puede (?:conducir|manejar)\b|\b(?:se )?(?:lo|la|le) recordamos\b",
 }
 DRIVING = "Ninguna app sabe si usted puede conducir."
 """Said to forbid, and exact in both languages."""
