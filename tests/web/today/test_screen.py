@@ -64,6 +64,16 @@ def test_a_whole_course_keeps_its_headlines_short_and_its_quiet_screens_quiet(gu
 
 
 @pytest.mark.parametrize("guide", SHIPPED)
+@pytest.mark.parametrize("at", ["2026-11-09T08:30", "2026-11-12T15:00", "2026-11-14T15:00"])
+def test_nothing_stands_twice_in_one_list(guide, at):
+    by_mouth, after = life(guide, route="oral", starts="2026-11-09"), life(guide, GIVEN, moments=slept())
+    for screen in (shown(by_mouth, at), shown(after, at)):
+        for group in (*screen.groups, *screen.folds):
+            said = [(row.title, row.second) for row in group.rows]
+            assert len(said) == len(set(said)), group.title
+
+
+@pytest.mark.parametrize("guide", SHIPPED)
 def test_every_second_line_of_a_rule_is_the_engines_own(guide):
     for person, at in (
         (life(guide, SESSION), "2026-11-08T09:30"),

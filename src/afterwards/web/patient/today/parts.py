@@ -118,6 +118,7 @@ def over_fold(board: Board) -> tuple[Group, ...]:
 
 def more_fold(rows: tuple[Row, ...]) -> tuple[Group, ...]:
     """What else could be done, put away."""
+    rows = once(rows)
     title = _("More, if you like: %(count)s") % {"count": len(rows)}
     return (Group(title=title, rows=rows),) if rows else ()
 
