@@ -150,6 +150,28 @@ def test_what_moved_it_names_the_report_its_day_and_its_points():
     assert re.fullmatch(r"PHQ-9 18 on 15 March: it put the level up by \d\.\d\.", lines[0])
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (ENGLISH, r"Your usual level 2\d\.\d, plus 0\.\d that is left from your sessions\."),
+        (SPANISH, r"Su nivel de siempre, 2\d,\d, más 0,\d que queda de sus sesiones\."),
+    ],
+)
+def test_sessions_that_left_it_higher_are_added_and_not_taken_away(words, said):
+    heavy = relief(scores(dict.fromkeys((-8, -1, *range(6, 50, 7)), 27)), SIX, AT)
+    assert heavy.explanation is not None
+    assert heavy.explanation.left <= -0.1
+    assert re.search(said, text(say_relief(heavy, words, ZERO)))
+
+
+def test_without_a_session_it_is_the_session_that_is_missing():
+    alone = relief(scores(dict.fromkeys(range(0, 50, 7), 15)), [], AT)
+    assert say_relief(alone, ENGLISH, ZERO).lead == (
+        "There is no half-way mark. A first session is missing.",
+    )
+    assert say_relief(alone, SPANISH, ZERO).lead == ("No hay punto medio. Falta una primera sesión.",)
+
+
 def test_years_are_named_where_they_differ():
     found = card("a range")
     late = Teller.of(found, ENGLISH, date(2026, 11, 1))

@@ -147,7 +147,9 @@ def planned_lines(crossing: Crossing, planned: Sequence[int], tell: Teller) -> t
 
 
 def _no_mark(relief: Relief, tell: Teller) -> str:
-    first = min(relief.sessions, default=0)
+    if not relief.sessions:
+        return tell.say("no mark.session")
+    first = min(relief.sessions)
     if any(day < first for day, _ in relief.reports):
         return tell.say("no mark.gain", points=tell.words.number(tell.scale.meaningful))
     return tell.say("no mark.baseline")
@@ -216,9 +218,11 @@ def _moved(relief: Relief, tell: Teller) -> Iterator[str]:
             key = "moved.up" if one.by > 0 else "moved.down"
             name, score = tell.say(f"scale.{one.scale}"), tell.words.number(one.score)
             yield tell.say(key, scale=name, score=score, day=tell.day(one.day), points=points)
-    parts = {"usual": found.usual, "left": found.left, "ups": found.ups_and_downs}
+    left = round(found.left, 1)
+    parts = {"usual": found.usual, "left": abs(left), "ups": found.ups_and_downs}
     yield tell.say(
-        "moved.parts", **{name: tell.words.number(round(part, 1) + 0) for name, part in parts.items()}
+        "moved.parts.above" if left < 0 else "moved.parts",
+        **{name: tell.words.number(round(part, 1) + 0) for name, part in parts.items()},
     )
 
 

@@ -22,6 +22,7 @@ RELIEF: dict[str, str] = {
     "relief.silent": "No report for 14 days. We stopped drawing.",
     "relief.no mark.baseline": "There is no half-way mark. A score from before your first session is"
     " missing.",
+    "relief.no mark.session": "There is no half-way mark. A first session is missing.",
     "relief.no mark.gain": "There is no half-way mark. Your scores have not gone down by {points} points"
     " yet.",
     "relief.now": "Your level today is about {level}. It lies between {low} and {high} in 8 of 10 cases.",
@@ -81,6 +82,8 @@ RELIEF: dict[str, str] = {
     "relief.moved.down": "{scale} {score} on {day}: it put the level down by {points}.",
     "relief.moved.parts": "Your usual level {usual}, less {left} that is left from your sessions. Recent ups"
     " and downs: {ups}.",
+    "relief.moved.parts.above": "Your usual level {usual}, plus {left} that is left from your sessions."
+    " Recent ups and downs: {ups}.",
     # the signal
     "relief.signal": "Your recent scores suggest about half of your improvement may have gone.",
     "relief.signal.short": "About half of your gain may be gone. Talk with your clinician.",

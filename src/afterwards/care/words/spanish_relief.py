@@ -23,6 +23,7 @@ RELIEF: dict[str, str] = {
     "relief.already": "Sus notas recientes están en su punto medio o más allá.",
     "relief.silent": "No hay datos desde hace 14 días. Dejamos de dibujar.",
     "relief.no mark.baseline": "No hay punto medio. Falta una nota de antes de su primera sesión.",
+    "relief.no mark.session": "No hay punto medio. Falta una primera sesión.",
     "relief.no mark.gain": "No hay punto medio. Sus notas aún no han bajado {points} puntos.",
     "relief.now": "Su nivel de hoy es de unos {level}. Está entre {low} y {high} en 8 de cada 10 casos.",
     "relief.today": "Hoy y lo que viene",
@@ -80,6 +81,8 @@ RELIEF: dict[str, str] = {
     "relief.moved.up": "{scale} {score}, {day}: subió el nivel {points}.",
     "relief.moved.down": "{scale} {score}, {day}: bajó el nivel {points}.",
     "relief.moved.parts": "Su nivel de siempre, {usual}, menos {left} que queda de sus sesiones. Altos y"
+    " bajos recientes: {ups}.",
+    "relief.moved.parts.above": "Su nivel de siempre, {usual}, más {left} que queda de sus sesiones. Altos y"
     " bajos recientes: {ups}.",
     # the signal
     "relief.signal": "Sus notas recientes dicen que la mitad de su mejoría puede haberse ido.",
