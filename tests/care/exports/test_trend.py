@@ -79,6 +79,13 @@ def test_a_step_says_whether_it_is_noise(last: int, said: list[str]):
     assert list(summary(seen([*LINES, report("2026-02-08", last)]), ENGLISH)[2:]) == said
 
 
+def test_one_point_is_one():
+    tenths = reports([("2026-01-25", "5.0"), ("2026-02-01", "5.3")], "peg")
+    found = seen(tenths, form=instrument("peg"))
+    assert summary(found, ENGLISH)[-1] == "Less than one point is usual noise."
+    assert summary(found, SPANISH)[-1] == "Menos de un punto es una variación normal."
+
+
 def test_an_old_form_is_not_called_now():
     late = day("2026-03-01")
     assert summary(seen(today=late), ENGLISH)[0] == ("From 19 before your first session to 8 on 1 February.")

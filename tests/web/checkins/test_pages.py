@@ -173,7 +173,7 @@ def test_item_9_back_and_changed_to_0_keeps_the_alert_and_says_so(robin: Patient
     say(client, f"{place}?q=death", "3")
     say(client, f"{place}?q=death", "0")
     page = text(client.get(reverse("today")))
-    assert "The first answer stays." in page
+    assert re.search(r"Changed today, (noon|12:0\d pm)\. The first answer stays\.", page)
 
 
 def test_item_9_sent_twice_is_one_alert(robin: Patient, phone: Phone) -> None:

@@ -100,6 +100,18 @@ def test_each_step_is_what_the_two_numbers_beside_it_leave(phone, move_clock):
     assert '<td class="number">6.7</td><td class="number">6.8</td><td>0.1 lighter</td>' in said
 
 
+def test_a_form_of_the_day_after_is_too_early_and_not_missing(phone, move_clock):
+    move_clock(NOW)
+    patient = make_patient("robin@example.org")
+    day = TODAY - timedelta(days=2)
+    plan_session(patient, "s1", f"{day}T10:00")
+    told = [report("phq-9", day.toordinal() + ago, value) for ago, value in ((-3, 18), (1, 9))]
+    bring_past(patient, author(patient), at(NOW), origin="file", name="", reports=told)
+    said = page(phone(patient), "/look-back/of/phq-9/")
+    assert '<td class="number">18</td><td class="number">9</td>' in said
+    assert "A form from at least 3 days after the first session is missing." in said
+
+
 def test_a_form_that_there_is_not_is_not_found(robin):
     page(robin, "/look-back/of/asq/", 404)
     page(robin, "/look-back/of/nothing/", 404)

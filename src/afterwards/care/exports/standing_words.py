@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..checkin.instrument import Instrument, Meaningful
-from ..checkin.standing import Standing, fresh_for
+from ..checkin.standing import SETTLES, Standing, fresh_for
 from ..timing import Day
 from ..words import Words
 from .trend_words import day_phrase, in_language, number
@@ -17,7 +17,8 @@ def standing_lines(seen: Standing, form: Instrument, today: Day, words: Words) -
     A kind is never told without what follows it.
     """
     yield words.say(f"standing.{seen.kind}")
-    yield from (words.say(key, {"days": fresh_for(form)}) for key in seen.missing)
+    lengths = {"days": fresh_for(form), "settles": SETTLES}
+    yield from (words.say(key, lengths) for key in seen.missing)
     if seen.change is None or seen.last is None:
         return
     day = day_phrase(seen.last.day, today, words)

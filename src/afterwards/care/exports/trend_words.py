@@ -89,7 +89,8 @@ def _last_step(
     measures = trend.scoring.changes
     needed = measures[0].points if measures else None
     if points and needed is not None and not change(trend.scoring, before[1], last[1]).is_meaningful:
-        key = "trend.noise" if points <= 2 < needed else "trend.noise.more"
+        more = "trend.noise.more.one" if needed == 1 else "trend.noise.more"
+        key = "trend.noise" if points <= 2 < needed else more
         yield words.say(key, {"points": number(needed, words)})
 
 
