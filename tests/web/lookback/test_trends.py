@@ -112,6 +112,11 @@ def test_a_form_of_the_day_after_is_too_early_and_not_missing(phone, move_clock)
     assert "A form from at least 3 days after the first session is missing." in said
 
 
+def test_the_step_of_a_session_is_headed_by_a_noun(robin):
+    spanish = robin.get("/look-back/of/phq-9/", headers={"Accept-Language": "es"}).content.decode()
+    assert '<th scope="col">Cambio</th>' in spanish
+
+
 def test_a_form_that_there_is_not_is_not_found(robin):
     page(robin, "/look-back/of/asq/", 404)
     page(robin, "/look-back/of/nothing/", 404)
