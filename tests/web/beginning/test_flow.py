@@ -83,6 +83,20 @@ def test_a_whole_beginning(client: Client) -> None:
         assert words in ready
 
 
+def test_towns_are_told_apart_in_the_language_of_the_page(client: Client) -> None:
+    start(client)
+    address, spanish = reverse("begin_question", args=["place"]), {"Accept-Language": "es"}
+    page = client.post(address, {"town": "Mérida"}, headers=spanish).content.decode()
+    assert "México" in page
+    assert "España" in page
+    assert "VE" in page  # a country whose Spanish name is not in the list of towns
+    for name in ("Spain", "Mexico", "Venezuela"):
+        assert name not in page
+    again = client.post(address, {"town": "Mérida, España"}, headers=spanish).content.decode()
+    assert "España" in again
+    assert "México" not in again
+
+
 def test_everything_may_be_skipped_and_the_careful_general_guide_stands(client: Client) -> None:
     address = start(client)
     while address != reverse("begin_ready"):

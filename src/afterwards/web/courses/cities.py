@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,13 +25,10 @@ class City:
     region: str
     """The state, in the United States; else empty."""
     country: str
+    country_code: str
+    """Two small letters."""
     latitude: float
     longitude: float
-
-    @property
-    def where(self) -> str:
-        """``Portland, Oregon, United States``."""
-        return ", ".join(part for part in (self.name, self.region, self.country) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,25 @@ class _Gazetteer:
     by_id: dict[int, City]
 
 
-def find_cities(text: str) -> tuple[City, ...]:
+def find_cities(text: str, around: Callable[[City], str] | None = None) -> tuple[City, ...]:
     """Cities of that name, accents and capitals aside; the largest first, whole names before beginnings.
 
-    >>> [city.where for city in find_cities("merida")][:2]
-    ['Mérida, Mexico', 'Mérida, Venezuela']
+    What is typed behind a comma is looked for in the region, the country, and what ``around`` calls both.
+
+    >>> [(city.name, city.country) for city in find_cities("merida")][:2]
+    [('Mérida', 'Mexico'), ('Mérida', 'Venezuela')]
     """
-    name, _, around = text.partition(",")
-    wanted, more = plain(name), plain(around)
+    name, _, rest = text.partition(",")
+    wanted, more = plain(name), plain(rest)
     if len(wanted) < SHORTEST:
         return ()
     known = _gazetteer()
     whole, begins, inside = [], [], []
     for names, city in zip(known.names, known.cities, strict=True):
-        if wanted not in names or (more and more not in plain(f"{city.region} {city.country}")):
+        if wanted not in names:
+            continue
+        told = around(city) if more and around else ""
+        if more and more not in plain(f"{city.region} {city.country} {told}"):
             continue
         if f"|{wanted}|" in names:
             whole.append(city)
@@ -93,6 +96,7 @@ def _gazetteer() -> _Gazetteer:
             name=row["name"],
             region=states.get(row["admin1code"], "") if row["countrycode"] == "US" else "",
             country=countries.get(row["countrycode"], ""),
+            country_code=row["countrycode"].lower(),
             latitude=row["latitude"],
             longitude=row["longitude"],
         )

@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....care.course import TreatmentSession
 from ....care.timing import Calendar, clock, zone, zone_names
+from ...clinics.countries import country_name, is_known
 from ...courses.actions import Draft, move_session_draft, set_day_draft, set_place_draft, set_zone_draft
-from ...courses.cities import city_of, find_cities
+from ...courses.cities import City, city_of, find_cities
 from .asked import Asked
 
 SAME_CLOCK, SAME_MOMENT = "clock", "moment"
@@ -205,7 +207,7 @@ class PlaceAsked(Asked):
         assert isinstance(city, forms.ChoiceField)
         city.label = _("Which one?")
         typed = str(self.data.get("town", ""))
-        self.found = find_cities(typed) if typed else ()
+        self.found = find_cities(typed, _around) if typed else ()
         if self.is_bound and str(self.data.get("city")) not in {str(one.id) for one in self.found}:
             self.data = {name: text for name, text in self.data.items() if name != "city"}
         city.choices = [(str(one.id), f"{one.name}|{_around(one)}") for one in self.found]
@@ -251,10 +253,15 @@ class PlaceAsked(Asked):
             self.asking.now,
             latitude=found.latitude if found else cleaned["latitude"],
             longitude=found.longitude if found else cleaned["longitude"],
-            name=found.where if found else "",
+            name=f"{found.name}, {_around(found)}" if found else "",
         )
         return (draft,)
 
 
-def _around(city: Any) -> str:
-    return ", ".join(part for part in (city.region, city.country) if part)
+def _around(city: City) -> str:
+    """``Oregon, United States``, ``España``, ``FR``: the list of towns knows countries in English alone."""
+    if is_known(city.country_code):
+        country = country_name(city.country_code)
+    else:
+        country = city.country if get_language() == "en" else city.country_code.upper()
+    return ", ".join(part for part in (city.region, country) if part)
