@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from afterwards.care.timing import instant_of
 from afterwards.web import clock
 from afterwards.web.audit.models import AuditLine
 from afterwards.web.clinics import actions
@@ -156,12 +157,32 @@ def test_a_yes_to_a_plan_that_changed_meanwhile_is_asked_again(desk, patient, ad
         ("desk_plan", {"planned": "tomorrow"}, "Write it as"),
         ("desk_plan", {"planned": "9999-01-01T10:00"}, "Check the year"),
         ("desk_plan", {"planned": "2027-03-14T02:30"}, "clocks go forward"),
+        ("desk_plan", {"planned": "2026-11-17"}, "Write the time as well"),
+        ("desk_plan", {"planned": "2026-11-17T10:00+01:00"}, "Leave the time zone out"),
     ],
 )
 def test_times_that_can_not_be_are_refused_in_words(desk, patient, name, fields, says):
     page = desk.post(reverse(name, args=[patient.pk]), fields)
     assert page.status_code == 422
     assert says in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wall", "choice"),
+    [
+        ("2027-11-07T01:30", "2027-11-07T01:30:00-05:00"),
+        ("2027-03-14T02:30", "2027-03-14T03:30:00-04:00"),
+    ],
+)
+def test_a_time_that_comes_twice_or_never_is_asked_back(desk, patient, wall, choice):
+    address = reverse("desk_move", args=[patient.pk, "s1"])
+    page = desk.post(address, {"planned": wall})
+    assert page.status_code == 422
+    assert "Which one is it?" in page.content.decode()
+    assert f'value="{choice}"' in page.content.decode()
+    change(desk, address, planned=wall, planned_which=choice)
+    planned = plan_of(Patient.objects.get(pk=patient.pk)).course.session("s1").planned
+    assert planned == instant_of(choice)
 
 
 def test_an_end_before_its_start_is_refused(desk, patient):

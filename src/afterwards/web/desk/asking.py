@@ -15,7 +15,7 @@ from ...care.agenda import agenda
 from ...care.exports.sentences import unit_phrase
 from ...care.exports.told import question_line
 from ...care.plan.questions import Question
-from ...care.timing import Calendar, Instant, parse_clock
+from ...care.timing import Instant, parse_clock
 from ...care.words import Words, words_for
 from ..courses import actions
 from ..courses.actions import Draft
@@ -110,8 +110,7 @@ def answer_form(question: Question, person: PersonPlan, sent: Any) -> forms.Form
     kind = _form_kind(question)
     if kind is None:
         raise Http404
-    calendar: Calendar = person.course.calendar
-    form = kind(calendar, sent)  # type: ignore[arg-type]
+    form = kind(person.course.calendar, words_for(person.language), sent)  # type: ignore[arg-type]
     field = form.fields["answer"]
     if isinstance(field, forms.ChoiceField):
         guide = person.plan.protocol

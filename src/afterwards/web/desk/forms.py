@@ -13,12 +13,24 @@ from django.utils.translation import gettext_lazy
 
 from ...care.opening import CLOSED_DAYS, WEEKDAYS, spans_of
 from ...care.protocol.reading.nodes import MOST_BYTES
-from ...care.timing import FIRST_YEAR, LAST_YEAR, Calendar, Instant, parse_day, zone
+from ...care.timing import (
+    FIRST_YEAR,
+    HOUR,
+    LAST_YEAR,
+    MINUTE,
+    Calendar,
+    Day,
+    Instant,
+    instant_of,
+    parse_day,
+    zone,
+)
+from ...care.words import Words
 from ..clinics.countries import countries
 from ..clinics.queries import role_in_words
 from ..clinics.roles import Role
+from ..plans.wall_times import add_behind, readings, which_field
 
-MINUTE = 60
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
     gettext_lazy("Tuesday"),
@@ -36,15 +48,14 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 class WallField(forms.CharField):
-    """A wall time in a calendar, as an instant. A time that the clocks skip is said to be none."""
+    """A wall time, as its day and second. Which instant that is, is the form's to find."""
 
     def __init__(self, **more: Any) -> None:
         widget = forms.TextInput({"type": "datetime-local"})
         super().__init__(max_length=40, widget=widget, **more)
-        self.calendar = Calendar.of("UTC")
 
-    def clean(self, value: Any) -> Instant | None:
-        """The instant. Raises ValidationError."""
+    def clean(self, value: Any) -> tuple[Day, int] | None:
+        """The day and the second of it. Raises ValidationError."""
         text = super().clean(value)
         if not text:
             return None
@@ -52,36 +63,60 @@ class WallField(forms.CharField):
             wall = datetime.fromisoformat(text)
         except ValueError:
             raise forms.ValidationError(_("Write it as 2027-02-06T10:50.")) from None
+        if ":" not in text:  # a date alone would be read as midnight
+            raise forms.ValidationError(_("Write the time as well: 2027-02-06T10:50."))
+        if wall.tzinfo is not None:
+            raise forms.ValidationError(
+                _("Leave the time zone out: 2027-02-06T10:50. It is read on the patient’s own clock.")
+            )
         if not FIRST_YEAR <= wall.year <= LAST_YEAR:
             raise forms.ValidationError(_("Check the year."))
-        second = wall.hour * 3600 + wall.minute * MINUTE
-        found = self.calendar.instants(wall.date().toordinal(), second)
-        if not found:
-            raise forms.ValidationError(_("The clocks go forward then: there is no such time that day."))
-        return found[0]
-
-    def shown(self, at: Instant | None) -> str:
-        """An instant as the field shows it."""
-        if at is None:
-            return ""
-        day, second = self.calendar.read(at)
-        return f"{date.fromordinal(day)}T{second // 3600:02}:{second // MINUTE % MINUTE:02}"
+        return wall.date().toordinal(), wall.hour * HOUR + wall.minute * MINUTE
 
 
 class OnTheirClock(forms.Form):
-    """A form whose times are read on one patient's clock. ``kept``: what a yes sends again."""
+    """A form with times on one patient's clock. A time that comes twice, or never, is asked back."""
 
-    def __init__(self, calendar: Calendar, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, calendar: Calendar, words: Words, *args: Any, **kwargs: Any) -> None:
         moments = kwargs.pop("moments", None) or {}
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, WallField):
-                field.calendar = calendar
-                field.initial = field.shown(moments.get(name))
+        self.calendar, self.words = calendar, words
+        self.times = [name for name, field in self.fields.items() if isinstance(field, WallField)]
+        for name in self.times:
+            self.fields[name].initial = self._shown(moments.get(name))
+            if self.is_bound:
+                self._offer(name)
 
-    def kept(self) -> list[tuple[str, str]]:
-        """Names and texts, as they were filled in."""
-        return [(name, self.data.get(name, "")) for name in self.fields]
+    def _shown(self, at: Instant | None) -> str:
+        """An instant as its field shows it."""
+        if at is None:
+            return ""
+        day, second = self.calendar.read(at)
+        return f"{date.fromordinal(day)}T{second // HOUR:02}:{second % HOUR // MINUTE:02}"
+
+    def _offer(self, name: str) -> None:
+        """Add a question behind a time that the clock reads twice or never."""
+        try:
+            wall = self.fields[name].clean(self.data.get(name, ""))
+        except forms.ValidationError:
+            return
+        if wall is not None:
+            add_behind(self, name, which_field(self.calendar, self.words, *wall))
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; each time as its instant, or None."""
+        values = self.cleaned_data
+        for name in self.times:
+            wall = values.get(name)
+            values[name] = None if wall is None else self._at(name, *wall)
+        return values
+
+    def _at(self, name: str, day: Day, second: int) -> Instant | None:
+        found = readings(self.calendar, day, second)
+        if len(found) == 1:
+            return found[0]
+        chosen = self.cleaned_data.get(f"{name}_which")
+        return instant_of(chosen) if chosen else None
 
 
 class PlannedForm(OnTheirClock):
@@ -112,7 +147,7 @@ class HappenedForm(OnTheirClock):
 
     def clean(self) -> dict[str, Any]:
         """An end is not before its start."""
-        values = self.cleaned_data
+        values = super().clean()
         moments = [values.get(name) for name in ("start", "end", "leaving")]
         known = [moment for moment in moments if moment is not None]
         if known != sorted(known):

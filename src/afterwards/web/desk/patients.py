@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ...care.course import TreatmentSession
 from ...care.exports.moments import Manner, bound, upper_first, when_phrase
-from ...care.timing import Instant
-from ...care.words import words_for
+from ...care.timing import Calendar, Instant
+from ...care.words import Words, words_for
 from .. import chance, clock
 from ..clinics.actions import audit_look
 from ..clinics.queries import waiting_invitation
@@ -47,11 +47,20 @@ class Case:
     at: Instant
 
     @property
+    def calendar(self) -> Calendar:
+        """The patient's own clock."""
+        return self.person.course.calendar
+
+    @property
+    def words(self) -> Words:
+        """The words of the page's language."""
+        return words_for(self.person.language)
+
+    @property
     def manner(self) -> Manner:
         """Times by the patient's own clock."""
-        calendar = self.person.course.calendar
-        words = words_for(self.person.language)
-        return Manner(calendar, calendar.day_of(self.at), words, "spoken", self.person.plan.protocol)
+        today = self.calendar.day_of(self.at)
+        return Manner(self.calendar, today, self.words, "spoken", self.person.plan.protocol)
 
     @property
     def home(self) -> str:
@@ -84,7 +93,7 @@ def desk_patient(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
         "name": case.name,
         "guide": case.person.plan.protocol.title,
         "has_newer_guide": has_newer,
-        "zone": str(case.person.course.calendar.zone_at(case.at)),
+        "zone": str(case.calendar.zone_at(case.at)),
         "sessions": list(_sessions(case)),
         "questions": question_rows(case.person, case.at),
         "has_joined": case.patient.user_id is not None,
@@ -123,7 +132,7 @@ def desk_plan(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     case = case_of(request, staff, id)
     guide = case.person.plan.protocol
     routes = [(route, guide.shown("routes", route)) for route in guide.routes]
-    form = NewSessionForm(routes, case.person.course.calendar, posted(request))
+    form = NewSessionForm(routes, case.calendar, case.words, posted(request))
 
     def made() -> list[Draft]:
         values = form.cleaned_data
@@ -141,7 +150,7 @@ def desk_move(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpRes
     """A session at another time."""
     case = case_of(request, staff, id)
     one = _session(case, key)
-    form = PlannedForm(case.person.course.calendar, posted(request), moments={"planned": one.begins})
+    form = PlannedForm(case.calendar, case.words, posted(request), moments={"planned": one.begins})
 
     def made() -> list[Draft]:
         to = form.cleaned_data["planned"]
@@ -159,7 +168,7 @@ def desk_record(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
     case = case_of(request, staff, id)
     one = _session(case, key)
     moments = {"start": one.begins, "end": one.end, "leaving": one.leaving}
-    form = HappenedForm(case.person.course.calendar, posted(request), moments=moments)
+    form = HappenedForm(case.calendar, case.words, posted(request), moments=moments)
 
     def made() -> list[Draft]:
         values = form.cleaned_data
@@ -180,7 +189,7 @@ def desk_not_held(request: HttpRequest, staff: Staff, id: UUID, key: str) -> Htt
     """The person did not come, or the session was called off."""
     case = case_of(request, staff, id)
     _session(case, key)
-    form = NotHeldForm(case.person.course.calendar, posted(request))
+    form = NotHeldForm(case.calendar, case.words, posted(request))
 
     def made() -> list[Draft]:
         cancelled = form.cleaned_data["how"] == "cancelled"
@@ -198,7 +207,7 @@ def desk_follow(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     newer = newer_choice(staff.membership.practice, choice) if choice else None
     if newer is None:
         return redirect(case.home)
-    form = OnTheirClock(case.person.course.calendar, request.POST)
+    form = OnTheirClock(case.calendar, case.words, request.POST)
 
     def made() -> list[Draft]:
         return [actions.choose_guide_draft(case.at, newer)]
@@ -251,7 +260,7 @@ def changed(
             form.add_error(None, _("This can not be stored."))
         return desk_page(case.request, case.staff, "desk/change.html", page, status=422)
     kept = [(name, case.request.POST.get(name, "")) for name in form.fields]
-    reading = Reading(plan=case.person.plan, at=case.at, words=words_for(case.person.language))
+    reading = Reading(plan=case.person.plan, at=case.at, words=case.words)
     found = compared(reading, new.plan)
     page |= {
         "found": found,
@@ -263,7 +272,7 @@ def changed(
 
 def bound_sentence(case: Case, sentence: str) -> str:
     """A sentence of the engine with its numbers and units held together."""
-    return bound(sentence, words_for(case.person.language))
+    return bound(sentence, case.words)
 
 
 def _said_yes(case: Case, drafts: list[Draft]) -> bool:

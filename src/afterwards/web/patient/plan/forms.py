@@ -11,10 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....care.exports.moments import alone_phrase, time_phrase, upper_first
+from ....care.exports.moments import time_phrase
 from ....care.protocol.grammar import Amount
 from ....care.timing import (
-    DAY_SECONDS,
     FIRST_YEAR,
     HOUR,
     LAST_YEAR,
@@ -27,6 +26,7 @@ from ....care.timing import (
     parse_day,
 )
 from ....care.words import Words
+from ...plans.wall_times import add_behind, readings, which_field
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?\Z", re.ASCII | re.IGNORECASE)
 
@@ -94,17 +94,6 @@ class ClockField(forms.CharField):
         return _("The clock goes to 23:59. Did you mean {time}?").format(time=meant)
 
 
-def readings(calendar: Calendar, day: Day, second: int) -> tuple[Instant, ...]:
-    """What a wall time may mean: one instant; two where the clock reads it twice; the two around a gap."""
-    found = calendar.instants(day, second)
-    if found:
-        return found
-    after = calendar.wall(day, second)
-    _there, read = calendar.read(after)
-    gap = (read - second) % DAY_SECONDS
-    return after - gap, after
-
-
 class WallForm(forms.Form):
     """A form with times on a person's clock. A time that happens twice, or never, is asked back."""
 
@@ -141,30 +130,7 @@ class WallForm(forms.Form):
         second, day = self._read(name), self.day_for(name)
         if second is None or day is None:
             return
-        found = readings(self.calendar, day, second)
-        if len(found) == 1:
-            return
-        self.fields[f"{name}_which"] = self._which(found, second)
-        order = list(self.fields)
-        order.insert(order.index(name) + 1, order.pop())
-        self.order_fields(order)
-
-    def _which(self, found: tuple[Instant, ...], second: int) -> forms.ChoiceField:
-        time = upper_first(alone_phrase(second, self.words))
-        read = [self.calendar.read(at)[1] for at in found]
-        if read[0] == read[-1]:
-            label = _("{time} comes twice that night. Which one is it?").format(time=time)
-            names = [_("The first, before the clocks go back"), _("The second, after the clocks go back")]
-        else:
-            label = _("{time} does not come that night: the clocks go forward. Which one is it?").format(
-                time=time
-            )
-            names = [upper_first(alone_phrase(one, self.words)) for one in read]
-        choices = [(self.calendar.iso(at), name) for at, name in zip(found, names, strict=False)]
-        errors = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
-        return forms.ChoiceField(
-            label=label, choices=choices, widget=forms.RadioSelect, error_messages=errors
-        )
+        add_behind(self, name, which_field(self.calendar, self.words, day, second))
 
     def clean(self) -> dict[str, Any]:
         """The fields; each time as an instant where its day is known."""
