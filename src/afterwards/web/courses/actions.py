@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from ...care.course import TreatmentSession
 from ...care.timing import MINUTE, Calendar, Instant
 from .. import chance
 from ..holding import never_waits
@@ -32,6 +33,7 @@ __all__ = [
     "choose_guide",
     "choose_guide_draft",
     "complete",
+    "happened_draft",
     "mark_asked",
     "mark_asked_draft",
     "mark_moment",
@@ -208,6 +210,24 @@ def record_session_draft(
         else:
             value[name.replace("_", " ")] = calendar.iso(moment)
     return Draft(Kind.SESSION, value, "record_session", now, id)
+
+
+def happened_draft(
+    patient: Patient,
+    now: Instant,
+    one: TreatmentSession,
+    *,
+    stopped_early: bool,
+    **told: Instant | None,
+) -> Draft:
+    """All that is known of a session now. What was known and is told no more (None) is taken back."""
+    known: dict[str, Any] = {
+        name: at for name, at in told.items() if at is not None or getattr(one, name) is not None
+    }
+    if stopped_early != one.stopped_early:
+        known["stopped_early"] = stopped_early or None
+    known |= {gone: None for gone in ("missed", "cancelled") if getattr(one, gone)}
+    return record_session_draft(patient, now, key=one.key, **known)
 
 
 @never_waits

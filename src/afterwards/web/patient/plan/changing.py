@@ -17,6 +17,7 @@ from ...courses.actions import Draft, RefusedError, preview, record
 from ...courses.recording import ChangedMeanwhileError, as_one, was_recorded
 from ...plans.comparison import compared, count_sentence
 from ...plans.queries import PersonPlan, session_number
+from ...plans.sessions import Moment
 from ..today.shown import form_id
 from .reader import Reader, back_to
 
@@ -31,14 +32,6 @@ class Need:
     text: str = ""
     keep: str = ""
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One end of "from → to": a day and a time."""
-
-    day: str
-    time: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,19 +17,16 @@ from ....care.course import TreatmentSession
 from ....care.exports.moments import date_phrase, time_phrase, upper_first, when_phrase
 from ....care.plan.scenes import route_of
 from ....care.protocol.tree import NOTICES
-from ....care.timing import DAY_SECONDS, Day, Instant, clock, step_day
+from ....care.timing import Day, Instant, clock
 from ...courses import actions
-from ...courses.actions import Draft, Kind
 from ...plans.queries import next_session_key, session_number
-from .changing import Change, Moment, Need, answered
-from .days import day_title
+from ...plans.sessions import STILL_AHEAD, moment_of, planned_doubts, told_doubts, told_facts, when_sentence
+from .changing import Change, Need, answered
 from .forms import HAPPENED, MISSED, AddForm, PlannedForm, RecordForm
 from .guides import route_text
 from .reader import Reader, back_to, own_plan, session_name
 from .rows import item_row, session_line
 from .undoing import just_done
-
-FAR_AHEAD_MONTHS = 18
 
 
 @require_safe
@@ -150,19 +147,12 @@ def _initial(reader: Reader, at: Instant, *, time: bool = True) -> dict[str, str
     return found | {"time": clock(second)} if time else found
 
 
-def _moment(reader: Reader, at: Instant) -> Moment:
-    day, second = reader.calendar.read(at)
-    text = date_phrase(day, reader.today, reader.words, "short")
-    return Moment(day=upper_first(text), time=time_phrase(second, reader.words))
-
-
 def _move(reader: Reader, one: TreatmentSession, to: Instant, *, keeps_ride: bool) -> Change:
     number = session_number(reader.plan, one.key)
     drafts = [actions.move_session_draft(reader.patient, reader.at, key=one.key, planned=to)]
     ride = _ride_need(reader, one, to)
     if ride and not keeps_ride:
-        asked = {"session": one.key, "who": "unknown", "name": ""}
-        drafts.append(Draft(Kind.RIDE, asked, "set_ride", reader.at))
+        drafts.append(actions.set_ride_draft(reader.at, session=one.key, who="unknown"))
     old_day, new_day = (reader.calendar.day_of(at) for at in (one.begins, to))
     old_name, new_name = _names(reader, old_day, new_day)
     keep = _("Keep it as it is") if old_day == new_day else _("Keep {day}").format(day=old_name)
@@ -175,9 +165,9 @@ def _move(reader: Reader, one: TreatmentSession, to: Instant, *, keeps_ride: boo
         back_label=session_name(reader.plan, one.key),
         back_url=reverse("session", args=[one.key]),
         done_url=reverse("session", args=[one.key]),
-        old=_moment(reader, one.begins),
-        new=_moment(reader, to),
-        needs=(*_odd(reader, to), *ride),
+        old=moment_of(reader.reading, one.begins),
+        new=moment_of(reader.reading, to),
+        needs=(*_asked(planned_doubts(reader.reading, to)), *ride),
         stays=_others(reader, one.key),
     )
 
@@ -219,20 +209,9 @@ def _ride_need(reader: Reader, one: TreatmentSession, to: Instant) -> tuple[Need
     )
 
 
-def _odd(reader: Reader, at: Instant) -> tuple[Need, ...]:
-    """A day that is past or far ahead may be a slip: it is asked about, not refused."""
-    day = reader.calendar.day_of(at)
-    if at < reader.at:
-        return (
-            Need(title=_("Is this right?"), text=_("{date} is past.").format(date=day_title(day, reader))),
-        )
-    if day > step_day(reader.today, FAR_AHEAD_MONTHS, "months"):
-        years = (day - reader.today) // 365
-        text = _("{date} is about {years} years ahead.").format(
-            date=day_title(day, reader), years=max(2, years)
-        )
-        return (Need(title=_("Is this right?"), text=text),)
-    return ()
+def _asked(doubts: Iterable[str]) -> tuple[Need, ...]:
+    """What may be a slip is asked about, not refused."""
+    return tuple(Need(title=_("Is this right?"), text=text) for text in doubts)
 
 
 def _others(reader: Reader, key: str) -> str:
@@ -305,8 +284,8 @@ def _add(reader: Reader, at: Instant, route: str) -> Change:
         back_label=_("Plan"),
         back_url=reverse("plan"),
         done_url=reverse("session", args=[key]),
-        facts=((_("Planned"), upper_first(when_phrase(at, reader.manner())) + "."),),
-        needs=_odd(reader, at),
+        facts=((_("Planned"), when_sentence(reader.reading, at)),),
+        needs=_asked(planned_doubts(reader.reading, at)),
         stays=_others(reader, key),
     )
 
@@ -329,7 +308,7 @@ def record_session(request: HttpRequest, reader: Reader, key: str) -> HttpRespon
     def made(form: RecordForm) -> Change | None:
         ahead = [field for field in ("started", "ended", "left") if _is_ahead(form, field, reader.at)]
         for field in ahead:
-            form.add_error(field, _("This is still ahead. Write it down when it has happened."))
+            form.add_error(field, STILL_AHEAD)
         if form.cleaned_data["what"] == MISSED and one.begins > reader.at:
             form.add_error("what", _("This session is still ahead."))
             return None
@@ -362,8 +341,14 @@ def _recorded(reader: Reader, one: TreatmentSession) -> dict[str, Any]:
 def _record(reader: Reader, one: TreatmentSession, form: RecordForm) -> Change:
     name = session_name(reader.plan, one.key)
     values = form.cleaned_data
+    doubts: tuple[Need, ...] = ()
     if values["what"] == HAPPENED:
-        draft, facts = _happened(reader, one, values)
+        told = {"start": "started_at", "end": "ended_at", "leaving": "left_at"}
+        moments = {moment: values.get(field) for moment, field in told.items()}
+        early = values["stopped_early"]
+        draft = actions.happened_draft(reader.patient, reader.at, one, stopped_early=early, **moments)
+        facts = tuple(told_facts(reader.reading, one, moments, stopped_early=early))
+        doubts = _asked(told_doubts(moments))
     else:
         cancelled = values["what"] != MISSED
         draft = actions.miss_session_draft(reader.patient, reader.at, key=one.key, cancelled=cancelled)
@@ -377,39 +362,6 @@ def _record(reader: Reader, one: TreatmentSession, form: RecordForm) -> Change:
         back_url=reverse("session", args=[one.key]),
         done_url=reverse("session", args=[one.key]),
         facts=facts,
-        needs=_long(values),
+        needs=doubts,
         stays=_others(reader, one.key),
     )
-
-
-def _happened(
-    reader: Reader, one: TreatmentSession, values: dict[str, Any]
-) -> tuple[Draft, tuple[tuple[str, str], ...]]:
-    names = (("start", "started", _("Started")), ("end", "ended", _("Ended")), ("leaving", "left", _("Left")))
-    moments: dict[str, Any] = {}
-    facts = []
-    for engine_name, field, label in names:
-        at = values.get(f"{field}_at")
-        if at is not None:
-            moments[engine_name] = at
-            facts.append((label, upper_first(when_phrase(at, reader.manner())) + "."))
-        elif getattr(one, engine_name) is not None:
-            moments[engine_name] = None
-            facts.append((label, _("Not known.")))
-    if values["stopped_early"] != one.stopped_early:
-        moments["stopped_early"] = bool(values["stopped_early"]) or None
-        facts.append(
-            (_("Stopped"), _("Stopped early.") if values["stopped_early"] else _("Not stopped early."))
-        )
-    for gone in ("missed", "cancelled"):
-        if getattr(one, gone):
-            moments[gone] = None
-    return actions.record_session_draft(reader.patient, reader.at, key=one.key, **moments), tuple(facts)
-
-
-def _long(values: dict[str, Any]) -> tuple[Need, ...]:
-    """A session of more than a day may be a slip of the date."""
-    start, end = values.get("started_at"), values.get("ended_at")
-    if values["what"] == HAPPENED and start is not None and end is not None and end - start > DAY_SECONDS:
-        return (Need(title=_("Is this right?"), text=_("From start to end it is more than a day.")),)
-    return ()
