@@ -191,6 +191,78 @@ def test_an_end_before_its_start_is_refused(desk, patient):
     assert page.status_code == 422
 
 
+@pytest.mark.parametrize("name", ["start", "end", "leaving"])
+def test_what_is_still_ahead_is_not_written_down(desk, patient, name):
+    fields = {"start": "2026-11-02T10:00", name: "2026-11-05T10:00"}
+    page = desk.post(reverse("desk_record", args=[patient.pk, "s1"]), fields)
+    assert page.status_code == 422
+    assert "This is still ahead. Write it down when it has happened." in page.content.decode()
+
+
+def test_what_was_written_down_wrongly_is_taken_back(desk, patient):
+    address = reverse("desk_record", args=[patient.pk, "s1"])
+    wrong = {"start": "2026-11-02T10:00", "end": "2026-11-02T10:50", "stopped_early": "on"}
+    change(desk, address, **wrong)
+    form = desk.get(address).content.decode()
+    assert re.search(r'<input[^>]*name="stopped_early"[^>]* checked', form)
+    page = desk.post(address, {"start": "2026-11-02T10:00", "end": ""}).content.decode()
+    assert "Not known." in page
+    assert "Not stopped early." in page
+    change(desk, address, start="2026-11-02T10:00", end="")
+    held = plan_of(Patient.objects.get(pk=patient.pk)).course.session("s1")
+    assert (held.start, held.end, held.stopped_early) == (at("2026-11-02T10:00"), None, False)
+
+
+def test_a_move_shows_the_old_and_the_new_time_at_its_yes(desk, patient):
+    address = reverse("desk_move", args=[patient.pk, "s1"])
+    page = desk.post(address, {"planned": "2026-11-14T11:30"}).content.decode().replace("\u00a0", " ")
+    before_the_yes = page[: page.index('name="yes"')]
+    for text in ("Tue 10 Nov", "10:00", "Sat 14 Nov", "11:30"):
+        assert text in before_the_yes
+
+
+@pytest.mark.parametrize(
+    ("planned", "says"),
+    [
+        ("2026-10-14T10:00", "Wednesday 14 October is past."),
+        ("2030-11-14T10:00", "is about 4 years ahead."),
+    ],
+)
+@pytest.mark.parametrize(("name", "more"), [("desk_move", ["s1"]), ("desk_plan", [])])
+def test_a_day_that_may_be_a_slip_is_asked_about(desk, patient, name, more, planned, says):
+    page = desk.post(reverse(name, args=[patient.pk, *more]), {"planned": planned, "route": "iv"})
+    text = page.content.decode().replace("\u00a0", " ")
+    assert "Is this right?" in text
+    assert says in text
+
+
+def test_a_move_to_the_very_same_time_offers_no_yes(desk, patient):
+    address = reverse("desk_move", args=[patient.pk, "s1"])
+    page = desk.post(address, {"planned": "2026-11-10T10:00"})
+    assert page.status_code == 422
+    assert "It is planned for then already." in page.content.decode()
+
+
+def test_a_yes_to_a_move_that_is_sent_twice_leads_home_twice(desk, patient):
+    address = reverse("desk_move", args=[patient.pk, "s1"])
+    sent = hidden(desk.post(address, {"planned": "2026-11-14T10:00"}).content) | {"yes": "yes"}
+    home = reverse("desk_patient", args=[patient.pk])
+    assert [desk.post(address, sent)["Location"] for _ in range(2)] == [home, home]
+
+
+@pytest.mark.parametrize(("who", "name", "then"), [("someone", "Sam", "unknown"), ("taxi", "", "taxi")])
+def test_whoever_said_yes_to_the_old_time_is_asked_again_after_a_move(desk, patient, who, name, then):
+    sam = Author(user=None, role="patient")
+    courses.set_ride(patient, sam, clock.now(), session="s1", who=who, name=name)
+    address = reverse("desk_move", args=[patient.pk, "s1"])
+    page = desk.post(address, {"planned": "2026-11-14T10:00"}).content.decode()
+    assert ("The patient is asked again" in page) == (who == "someone")
+    assert not re.search(r"\bSam\b", page)
+    change(desk, address, planned="2026-11-14T10:00")
+    ride = plan_of(Patient.objects.get(pk=patient.pk)).record.rides["s1"]
+    assert ride.who == then
+
+
 def test_the_clinic_answers_what_its_plan_asks(desk, admin):
     patient = new_patient(admin, "standard")
     open_ones = asked(desk, patient)

@@ -29,6 +29,7 @@ from ...care.words import Words
 from ..clinics.countries import countries
 from ..clinics.queries import role_in_words
 from ..clinics.roles import Role
+from ..plans.sessions import STILL_AHEAD
 from ..plans.wall_times import add_behind, readings, which_field
 
 WEEKDAY_NAMES = (
@@ -145,14 +146,22 @@ class HappenedForm(OnTheirClock):
     leaving = WallField(label=gettext_lazy("The person left"), required=False)
     stopped_early = forms.BooleanField(label=gettext_lazy("It was stopped early"), required=False)
 
+    def __init__(self, *args: Any, at: Instant, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at
+
     def clean(self) -> dict[str, Any]:
-        """An end is not before its start."""
+        """An end is not before its start, and nothing of it is ahead."""
         values = super().clean()
+        for name in self.times:
+            moment = values.get(name)
+            if moment is not None and moment > self.at:
+                self.add_error(name, STILL_AHEAD)
         moments = [values.get(name) for name in ("start", "end", "leaving")]
         known = [moment for moment in moments if moment is not None]
         if known != sorted(known):
             raise forms.ValidationError(_("One of these is before the one above it. Check the times."))
-        if not known:
+        if not known and not self.errors:
             raise forms.ValidationError(_("Fill in one time at least."))
         return values
 

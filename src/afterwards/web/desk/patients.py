@@ -23,11 +23,20 @@ from ..clinics.actions import audit_look
 from ..clinics.queries import waiting_invitation
 from ..courses import actions
 from ..courses.actions import Author, Draft, RefusedError, preview, record
-from ..courses.recording import ChangedMeanwhileError, as_one
+from ..courses.recording import ChangedMeanwhileError, as_one, was_recorded
 from ..people.access import Staff, patient_of
 from ..plans.comparison import compared, count_sentence
 from ..plans.differing import Reading
 from ..plans.queries import PersonPlan, next_session_key, plan_of
+from ..plans.sessions import (
+    Moment,
+    Told,
+    moment_of,
+    planned_doubts,
+    told_doubts,
+    told_facts,
+    when_sentence,
+)
 from ..protocols.queries import newer_choice
 from .asking import answer_drafts, answer_form, key_of, overlay_lines, question_rows, questions, text_of
 from .doors import SEES_PATIENTS, at_the_desk, desk_page
@@ -63,6 +72,11 @@ class Case:
         return Manner(self.calendar, today, self.words, "spoken", self.person.plan.protocol)
 
     @property
+    def reading(self) -> Reading:
+        """The plan as a comparison reads it."""
+        return Reading(plan=self.person.plan, at=self.at, words=self.words)
+
+    @property
     def home(self) -> str:
         """The patient's page."""
         return reverse("desk_patient", args=[self.patient.pk])
@@ -71,6 +85,20 @@ class Case:
     def name(self) -> str:
         """How the desk calls the patient."""
         return self.patient.name or _("No name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What is about to change: the facts that a yes adds, and what is said beside the comparison."""
+
+    drafts: list[Draft]
+    old: Moment | None = None
+    new: Moment | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    """What will be written down, where it is not one move."""
+    doubts: tuple[str, ...] = ()
+    """What may be a slip."""
+    asks_ride_again: bool = False
 
 
 def case_of(request: HttpRequest, staff: Staff, id: UUID) -> Case:
@@ -134,12 +162,16 @@ def desk_plan(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
     routes = [(route, guide.shown("routes", route)) for route in guide.routes]
     form = NewSessionForm(routes, case.calendar, case.words, posted(request))
 
-    def made() -> list[Draft]:
+    def made() -> Change:
         values = form.cleaned_data
         more = {"route": values["route"]} if values["route"] else {}
         key = next_session_key(case.person)
-        planned = values["planned"]
-        return [actions.plan_session_draft(case.patient, case.at, planned=planned, key=key, **more)]
+        at = values["planned"]
+        return Change(
+            drafts=[actions.plan_session_draft(case.patient, case.at, planned=at, key=key, **more)],
+            facts=((_("Planned"), when_sentence(case.reading, at)),),
+            doubts=tuple(planned_doubts(case.reading, at)),
+        )
 
     return changed(case, form, made, title=_("Plan a session"))
 
@@ -152,13 +184,32 @@ def desk_move(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpRes
     one = _session(case, key)
     form = PlannedForm(case.calendar, case.words, posted(request), moments={"planned": one.begins})
 
-    def made() -> list[Draft]:
+    def made() -> Change | None:
         to = form.cleaned_data["planned"]
-        return [actions.move_session_draft(case.patient, case.at, key=key, planned=to)]
+        if to == one.begins:
+            form.add_error("planned", _("It is planned for then already."))
+            return None
+        return _move(case, one, to)
 
     if not one.happens or one.start is not None:
         raise Http404
     return changed(case, form, made, title=_("Move the session"))
+
+
+def _move(case: Case, one: TreatmentSession, to: Instant) -> Change:
+    """Whoever said yes to the old time knows nothing of the new one, and the desk can not ask them."""
+    drafts = [actions.move_session_draft(case.patient, case.at, key=one.key, planned=to)]
+    ride = case.person.record.rides.get(one.key)
+    has_driver = ride is not None and ride.who == "someone"
+    if has_driver:
+        drafts.append(actions.set_ride_draft(case.at, session=one.key, who="unknown"))
+    return Change(
+        drafts=drafts,
+        old=moment_of(case.reading, one.begins),
+        new=moment_of(case.reading, to),
+        doubts=tuple(planned_doubts(case.reading, to)),
+        asks_ride_again=has_driver,
+    )
 
 
 @require_http_methods(METHODS)
@@ -168,17 +219,19 @@ def desk_record(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
     case = case_of(request, staff, id)
     one = _session(case, key)
     moments = {"start": one.begins, "end": one.end, "leaving": one.leaving}
-    form = HappenedForm(case.calendar, case.words, posted(request), moments=moments)
+    known = {"stopped_early": one.stopped_early}
+    form = HappenedForm(
+        case.calendar, case.words, posted(request), moments=moments, initial=known, at=case.at
+    )
 
-    def made() -> list[Draft]:
-        values = form.cleaned_data
-        known: dict[str, Any] = {name: values[name] for name in moments if values[name] is not None}
-        if values["stopped_early"]:
-            known["stopped_early"] = True
-        for gone in ("missed", "cancelled"):
-            if getattr(one, gone):
-                known[gone] = None
-        return [actions.record_session_draft(case.patient, case.at, key=key, **known)]
+    def made() -> Change:
+        told: Told = {name: form.cleaned_data[name] for name in moments}
+        early = form.cleaned_data["stopped_early"]
+        return Change(
+            drafts=[actions.happened_draft(case.patient, case.at, one, stopped_early=early, **told)],
+            facts=tuple(told_facts(case.reading, one, told, stopped_early=early)),
+            doubts=tuple(told_doubts(told)),
+        )
 
     return changed(case, form, made, title=_("Write down the session"))
 
@@ -191,9 +244,11 @@ def desk_not_held(request: HttpRequest, staff: Staff, id: UUID, key: str) -> Htt
     _session(case, key)
     form = NotHeldForm(case.calendar, case.words, posted(request))
 
-    def made() -> list[Draft]:
+    def made() -> Change:
         cancelled = form.cleaned_data["how"] == "cancelled"
-        return [actions.miss_session_draft(case.patient, case.at, key=key, cancelled=cancelled)]
+        return Change(
+            drafts=[actions.miss_session_draft(case.patient, case.at, key=key, cancelled=cancelled)]
+        )
 
     return changed(case, form, made, title=_("It did not take place"))
 
@@ -209,8 +264,8 @@ def desk_follow(request: HttpRequest, staff: Staff, id: UUID) -> HttpResponse:
         return redirect(case.home)
     form = OnTheirClock(case.calendar, case.words, request.POST)
 
-    def made() -> list[Draft]:
-        return [actions.choose_guide_draft(case.at, newer)]
+    def made() -> Change:
+        return Change(drafts=[actions.choose_guide_draft(case.at, newer)])
 
     return changed(case, form, made, title=_("Follow the newest version"))
 
@@ -225,8 +280,8 @@ def desk_answer(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
         raise Http404
     form = answer_form(asked, case.person, posted(request))
 
-    def made() -> list[Draft]:
-        return answer_drafts(asked, case.person, form.cleaned_data["answer"], case.at)
+    def made() -> Change:
+        return Change(drafts=answer_drafts(asked, case.person, form.cleaned_data["answer"], case.at))
 
     lines = "\n".join(overlay_lines(asked))
     return changed(case, form, made, title=text_of(asked, case.person), for_all=lines)
@@ -240,39 +295,55 @@ def _session(case: Case, key: str) -> TreatmentSession:
 
 
 def changed(
-    case: Case, form: forms.Form, made: Callable[[], list[Draft]], *, title: str, for_all: str = ""
+    case: Case, form: forms.Form, made: Callable[[], Change | None], *, title: str, for_all: str = ""
 ) -> HttpResponse:
-    """The form, then the comparison, and on a yes to exactly that the facts."""
+    """The form, then the comparison, and on a yes to exactly that the facts.
+
+    ``made`` makes the change of a valid form, or adds an error to it and gives None.
+    """
     page: dict[str, Any] = {"form": form, "title": title, "name": case.name, "back": case.home}
     page["for_all"] = for_all
-    if not form.is_bound or not form.is_valid():
-        status = 422 if form.is_bound and case.request.method == "POST" else 200
-        return desk_page(case.request, case.staff, "desk/change.html", page, status=status)
-    try:
-        drafts = made()
-        new = preview(case.patient, *drafts)
-        if _said_yes(case, drafts):
-            return redirect(case.home)
-    except RefusedError as refused:
-        for problem in refused.problems or ():
-            form.add_error(None, f"{bound_sentence(case, problem.sentence)} {problem.hint}".strip())
-        if not refused.problems:
-            form.add_error(None, _("This can not be stored."))
-        return desk_page(case.request, case.staff, "desk/change.html", page, status=422)
+    if _was_sent(case):
+        return redirect(case.home)
+    if form.is_bound and form.is_valid():
+        try:
+            change = made()
+            if change is not None:
+                new = preview(case.patient, *change.drafts)
+                if _said_yes(case, change.drafts):
+                    return redirect(case.home)
+                page |= _beside(case, form, change, new)
+                return desk_page(case.request, case.staff, "desk/comparison.html", page)
+        except RefusedError as refused:
+            for problem in refused.problems or ():
+                form.add_error(None, f"{bound_sentence(case, problem.sentence)} {problem.hint}".strip())
+            if not refused.problems:
+                form.add_error(None, _("This can not be stored."))
+    status = 422 if form.is_bound and case.request.method == "POST" else 200
+    return desk_page(case.request, case.staff, "desk/change.html", page, status=status)
+
+
+def _beside(case: Case, form: forms.Form, change: Change, new: PersonPlan) -> dict[str, Any]:
+    """Both plans side by side, and what a yes sends again."""
     kept = [(name, case.request.POST.get(name, "")) for name in form.fields]
-    reading = Reading(plan=case.person.plan, at=case.at, words=case.words)
-    found = compared(reading, new.plan)
-    page |= {
+    found = compared(case.reading, new.plan)
+    return {
+        "change": change,
         "found": found,
-        "counts": count_sentence(found, len(found.asks)),
+        "counts": count_sentence(found, len(found.asks) + len(change.doubts)),
         "hidden": [*kept, ("id", chance.new_id()), ("seen", case.patient.facts_count)],
     }
-    return desk_page(case.request, case.staff, "desk/comparison.html", page)
 
 
 def bound_sentence(case: Case, sentence: str) -> str:
     """A sentence of the engine with its numbers and units held together."""
     return bound(sentence, case.words)
+
+
+def _was_sent(case: Case) -> bool:
+    """Whether this very yes is stored already: a second tap."""
+    id = read_id(case.request.POST.get("id", ""))
+    return id is not None and was_recorded(case.patient, id)
 
 
 def _said_yes(case: Case, drafts: list[Draft]) -> bool:
