@@ -21,6 +21,14 @@ BOXES = """() => [...document.querySelectorAll(
           width: box.width, height: box.height, inText: getComputedStyle(one).display === 'inline'};
 }).filter(box => box.width && !box.inText)"""
 
+LONG_NAME = """() => {
+  const back = Object.assign(document.createElement('a'), {
+    className: 'quiet', href: '/', textContent: '← ' + 'R'.repeat(80)});
+  const line = document.createElement('p');
+  line.append(back);
+  document.querySelector('h1').before(line);
+}"""
+
 SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('body *')].filter(one =>
   [...one.childNodes].some(child => child.nodeType === 3 && child.data.trim())
   && !one.closest('.for-readers') && one.getClientRects().length
@@ -31,6 +39,12 @@ SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('body *')].fi
 @pytest.mark.parametrize("size", ["", "larger"])
 def test_nothing_scrolls_sideways_at_320(open_page, page, size):
     opened = open_page(f"page={page}&size={size}", width=320)
+    assert opened.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_long_name_on_the_way_back_wraps_at_320(open_page):
+    opened = open_page("page=desk", width=320)
+    opened.evaluate(LONG_NAME)
     assert opened.evaluate("document.documentElement.scrollWidth") == 320
 
 
