@@ -28,8 +28,31 @@ def scoring(form: str):
 def test_each_session_has_the_nearest_form_before_and_after_it():
     """The 24th follows the 21st before any form came: what was not measured stays open."""
     seen = around_sessions(scoring("phq-9"), LINES, reversed(SIX))
-    assert [(one.before, one.after) for one in seen] == [(19, 16), (16, None), (16, 11)]
-    assert [one.change.word if one.change else "" for one in seen] == ["noise", "", "better"]
+    assert [(one.before, one.after) for one in seen] == [(19, 16), (16, None), (None, 11)]
+    assert [one.change.word if one.change else "" for one in seen] == ["noise", "", ""]
+
+
+@pytest.mark.parametrize("second", ["2026-10-23T10:00", "2026-10-20T15:00"])
+def test_a_session_is_not_told_what_the_one_before_it_did(second: str):
+    """20 before both, 10 after both: which of the two it was is not known."""
+    lines = reports([("2026-10-19", 20), ("2026-10-26", 10)])
+    seen = around_sessions(scoring("phq-9"), lines, [session("2026-10-20T10:00"), session(second)])
+    assert [(one.before, one.after, one.change) for one in seen] == [(20, None, None), (None, 10, None)]
+
+
+def test_a_form_between_two_sessions_of_a_day_is_before_the_second():
+    lines = reports([("2026-10-19", 20), ("2026-10-20T13:00", 12), ("2026-10-26", 10)])
+    twice = [session("2026-10-20T10:00"), session("2026-10-20T15:00")]
+    assert around_sessions(scoring("phq-9"), lines, twice)[1].before == 12
+
+
+def test_a_week_before_a_session_begins_after_the_one_before_it():
+    """Nines up to the first session, then threes: four days of three, and after two days nothing is known."""
+    moods = taps("2026-01-07", [9] * 8 + [3] * 6)
+    five_apart = [session("2026-01-14T10:00"), session("2026-01-19T10:00")]
+    three_apart = [session("2026-01-14T10:00"), session("2026-01-17T10:00")]
+    assert around_sessions(scoring("daily"), moods, five_apart, daily=True)[1].before == 3
+    assert around_sessions(scoring("daily"), moods, three_apart, daily=True)[1].before is None
 
 
 def test_a_form_of_a_month_ago_says_nothing_of_a_session():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from ..timing import Day
 from .change import Change, change
@@ -33,37 +32,45 @@ class AroundSession:
 def around_sessions(
     scoring: Scoring, reports: Iterable[Report], sessions: Iterable[SessionMark], *, daily: bool = False
 ) -> tuple[AroundSession, ...]:
-    """Each session in order, with the last form before it and the first one after it and before the next.
+    """Each session in order, with the last form before it and the first one after it.
 
-    ``daily``: for a tap a day, the means of the seven days before and after, the session's own day apart.
-    ``reports`` are of one scale, one a day (``reports.of_one_scale``).
+    What counts for a session was reported after the one before it and before the next one: else a session
+    would be told what another one did. ``daily``: for a tap a day, the means of the seven days before and
+    after, the days of sessions apart. ``reports`` are of one scale, one a day (``reports.of_one_scale``).
     """
     held = sorted(sessions, key=lambda one: (one.day, one.start or 0))
     ordered = in_order(reports)
     found = []
-    for session, following in pairwise([*held, None]):
-        assert session is not None
+    for session, previous, following in zip(held, [None, *held], [*held[1:], None], strict=False):
         pick = _week_around if daily else _forms_around
-        before, after = pick(ordered, session, following)
+        before, after = pick(ordered, session, previous, following)
         both = None if before is None or after is None else change(scoring, before, after)
         found.append(AroundSession(session=session, before=before, after=after, change=both))
     return tuple(found)
 
 
 def _forms_around(
-    reports: Sequence[Report], session: SessionMark, following: SessionMark | None
+    reports: Sequence[Report],
+    session: SessionMark,
+    previous: SessionMark | None,
+    following: SessionMark | None,
 ) -> tuple[Decimal | None, Decimal | None]:
     earlier = [one for one in reports if is_before(one, session) and session.day - one.day <= REACH]
+    earlier = [one for one in earlier if previous is None or not is_before(one, previous)]
     later = [one for one in reports if 0 < one.day - session.day <= REACH]
     later = [one for one in later if following is None or is_before(one, following)]
     return earlier[-1].value if earlier else None, later[0].value if later else None
 
 
 def _week_around(
-    reports: Sequence[Report], session: SessionMark, following: SessionMark | None
+    reports: Sequence[Report],
+    session: SessionMark,
+    previous: SessionMark | None,
+    following: SessionMark | None,
 ) -> tuple[Decimal | None, Decimal | None]:
+    start = session.day - WEEK if previous is None else max(session.day - WEEK, previous.day + 1)
     stop = session.day + WEEK + 1 if following is None else min(session.day + WEEK + 1, following.day)
-    before = mean_between(reports, session.day - WEEK, session.day)
+    before = mean_between(reports, start, session.day)
     return before, mean_between(reports, session.day + 1, stop)
 
 
