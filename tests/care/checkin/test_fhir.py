@@ -112,6 +112,30 @@ def test_answers_of_a_response_pass_the_same_door():
     assert answers_from(PHQ, {"item": there["item"][2:]}).answers == answers(PHQ, {"sleep": 2})
 
 
+@pytest.mark.parametrize(
+    ("form", "items"),
+    [
+        (PHQ, [("death", [3]), ("death", [0])]),
+        (PHQ, [("death", [3, 0])]),
+        (PHQ, [("Death", [0]), ("death", [0])]),
+        (SIDE, [("effects", ["headache"]), ("effects", ["rash"])]),
+    ],
+)
+def test_of_two_answers_to_one_question_none_is_chosen(form: Instrument, items: list[tuple[str, list[Any]]]):
+    there = {
+        "item": [
+            {
+                "linkId": link,
+                "answer": [{"valueInteger" if isinstance(one, int) else "valueString": one} for one in said],
+            }
+            for link, said in items
+        ]
+    }
+    taken = answers_from(form, there)
+    assert taken.answers is None
+    assert [(one.item, one.key) for one in taken.refusals] == [(items[-1][0].lower(), "refusal.twice")]
+
+
 @pytest.mark.parametrize("broken", [{}, {"item": "x"}, {"item": [1, None]}, {"item": [{"linkId": 3}]}])
 def test_a_broken_response_gives_no_answers(broken: dict[str, object]):
     assert answers_from(PHQ, broken).answers == answers(PHQ, {})
@@ -217,9 +241,48 @@ def compares(form: dict[str, Any]) -> None:
     form["item"][1]["item"][2]["enableWhen"][0]["operator"] = ">"
 
 
+def condition(answer: bool) -> dict[str, Any]:
+    return {"question": "Alone?", "operator": "=", "answerBoolean": answer}
+
+
+def wants_both(form: dict[str, Any]) -> None:
+    form["item"][1]["item"][2] |= {
+        "enableBehavior": "all",
+        "enableWhen": [condition(True), condition(False)],
+    }
+
+
+def is_a_group_on_condition(form: dict[str, Any]) -> None:
+    group = {"linkId": "more", "type": "group", "enableWhen": [condition(True)]}
+    form["item"].append(group | {"item": [question("c", "string")]})
+
+
+def opens_twice(form: dict[str, Any]) -> None:
+    form["item"].insert(1, {"linkId": "intro2", "type": "display", "text": "Take your time."})
+
+
+def has_ordinal(value: object) -> Any:
+    """A change that gives an answer that number."""
+
+    def change(form: dict[str, Any]) -> None:
+        form["item"][1]["item"][0]["answerOption"][0]["extension"][0]["valueDecimal"] = value
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (added("since", "string"), "linkId: 'since' is not a name of its own"),
+        (added("alone!", "string"), "linkId: 'alone!' is not a name of its own"),
+        (added("late", "display"), "display: 'late' is not the one text before the first question"),
+        (opens_twice, "display: 'intro2' is not the one text before the first question"),
+        (wants_both, "enableBehavior: 'all' is not 'any'"),
+        (is_a_group_on_condition, "enableWhen: 'more' is not a question"),
+        (has_ordinal(float("nan")), "ordinalValue: 'nan' is not a number"),
+        (has_ordinal(float("inf")), "ordinalValue: 'inf' is not a number"),
+        (has_ordinal(True), "ordinalValue: 'True' is not a number"),
+        (has_ordinal(None), "ordinalValue: 'None' is not a number"),
         (unlicensed, "has no 'licence'"),
         (added("d", "date"), "type of d: 'date'"),
         (added("v", "choice"), "v has no 'answerOption'"),

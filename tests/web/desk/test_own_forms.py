@@ -100,6 +100,18 @@ def test_a_fhir_questionnaire_is_a_form_as_well(desk: Client, robin: Patient) ->
     assert library_of(robin).find("our-gad-7").items == instrument("gad-7").items
 
 
+@pytest.mark.parametrize("number", ["NaN", "1e400"])
+def test_a_questionnaire_with_a_number_that_is_none_is_refused(desk: Client, number: str) -> None:
+    resource = json.dumps(questionnaire(instrument("gad-7"))).replace("gad-7", "our-gad-7")
+    page = desk.post(
+        reverse("desk_guides"),
+        {"text": resource.replace('"valueDecimal": 3', f'"valueDecimal": {number}'), "sure": "yes"},
+    )
+    assert page.status_code == 422
+    assert "ordinalValue" in page.content.decode()
+    assert not FormVersion.objects.exists()
+
+
 def test_patients_of_that_clinic_alone_have_it_and_only_where_somebody_reads(
     desk: Client, robin: Patient
 ) -> None:

@@ -8,6 +8,7 @@ CHECKINS: dict[str, str] = {
     "refusal.count": "This form has {wanted} answers. {came} came.",
     "refusal.item": "This form does not ask for '{item}'.",
     "refusal.choice": "The answer is one of these: {choices}.",
+    "refusal.twice": "This is answered twice. One answer is asked for.",
     "refusal.number": "The number goes from {low} to {high}.",
     "refusal.text": "Some words are wanted here.",
     "refusal.letters": "There is a letter in it that cannot be kept.",

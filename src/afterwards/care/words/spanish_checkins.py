@@ -8,6 +8,7 @@ CHECKINS: dict[str, str] = {
     "refusal.count": "Este cuestionario tiene {wanted} respuestas. Llegaron {came}.",
     "refusal.item": "Este cuestionario no pregunta por «{item}».",
     "refusal.choice": "La respuesta es una de estas: {choices}.",
+    "refusal.twice": "Esto tiene dos respuestas. Se pide una.",
     "refusal.number": "El número va de {low} a {high}.",
     "refusal.text": "Aquí van unas palabras.",
     "refusal.letters": "Hay una letra que no se puede guardar.",

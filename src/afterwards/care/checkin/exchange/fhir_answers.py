@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...words import Words
-from ..answers import Answers, Taken, missing, take
+from ..answers import Answers, Refusal, Taken, missing, take
 from ..instrument import BETWEEN, MEAN, Instrument, Item, Value
 from ..scoring import Incomplete, Result, Score, Screened
 from .fhir_forms import address, answer_coding, plain_key
@@ -63,28 +63,37 @@ def _value(item: Item, value: Value, language: str) -> Resource:
 
 
 def answers_from(instrument: Instrument, response: Mapping[str, object]) -> Taken:
-    """The answers of a response, checked at the same door as any others. Never raises."""
+    """The answers of a response, checked at the same door as any others. Never raises.
+
+    Where one question has two answers none of them is chosen: it is refused.
+    """
     given: dict[str, object] = {}
-    _collect(instrument, items_of(response.get("item")), given, "")
-    return take(instrument, given)
+    twice: dict[str, Refusal] = {}
+    for key, answer, count in _collected(instrument, items_of(response.get("item")), ""):
+        if key in given or count > 1:
+            twice[key] = Refusal(item=key, key="refusal.twice", words={})
+        given[key] = answer
+    taken = take(instrument, given)
+    return Taken(None, (*twice.values(), *taken.refusals)) if twice else taken
 
 
-def _collect(
-    instrument: Instrument, items: list[Mapping[str, object]], given: dict[str, object], of: str
-) -> None:
+def _collected(
+    instrument: Instrument, items: list[Mapping[str, object]], of: str
+) -> Iterator[tuple[str, object, int]]:
+    """Each answer with its key, and how many there are where one is asked for."""
     for one in items:
         name = plain_key(str(one.get("linkId", "")))
         item = next((each for each in instrument.items if each.key == name), None)
         listed = items_of(one.get("answer"))
+        values = [_back(item, each) for each in listed]
         key = f"{name}{BETWEEN}{of}" if of else name
         if item is not None and item.kind == "several":
-            given[key] = [_back(item, each) for each in listed]
-        elif listed:
-            given[key] = _back(item, listed[0])
-        for each in listed:
-            value = _back(item, each)
-            _collect(instrument, items_of(each.get("item")), given, str(value))
-        _collect(instrument, items_of(one.get("item")), given, of)
+            yield key, values, 1
+        elif values:
+            yield key, values[0], len(values)
+        for each, value in zip(listed, values, strict=True):
+            yield from _collected(instrument, items_of(each.get("item")), str(value))
+        yield from _collected(instrument, items_of(one.get("item")), of)
 
 
 def _back(item: Item | None, answer: Mapping[str, object]) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from math import inf
 
 from ...protocol.diagnostics import Place, Problems, has_errors
 from ..instrument import Choice, Instrument, Item, Texts, Value
@@ -208,30 +209,58 @@ class _Reader:
         return next((str(one.get("code", "")) for one in found_codes), "")
 
     def _item(self, item: Mapping[str, object], leader: str) -> None:
-        kind, key = str(item.get("type", "")), plain_key(str(item.get("linkId", "")))
-        if kind == "display":
-            if not self.items and not self.opening:
-                self.opening = texts_of(item, "text", self.original)
-            return
-        if kind != "group":
-            own = self._own(item)
-            known = self._kind(item, kind, key)
-            if known is None:
-                return
-            self.items[key] = filled(
-                {
-                    **texts_of(item, "text", self.original),
-                    **known,
-                    **own,
-                    "needed": "" if item.get("required") is True else "no",
-                    "for each": leader,
-                    "asked if": self._asked_if(item),
-                    "loinc": self._loinc(item),
-                }
-            )
-            leader = key if known.get("kind") == "several" else leader
+        kind = str(item.get("type", ""))
+        match kind:
+            case "display":
+                self._display(item)
+            case "group":
+                if items_of(item.get("enableWhen")):
+                    hint = "Put the condition on each question of the group."
+                    self._wrong("enableWhen", _link(item), "a question", hint)
+                self._inner(item, "")
+            case _:
+                self._question(item, kind, leader)
+
+    def _inner(self, item: Mapping[str, object], leader: str) -> None:
         for inner in items_of(item.get("item")):
-            self._item(inner, "" if kind == "group" else leader)
+            self._item(inner, leader)
+
+    def _display(self, item: Mapping[str, object]) -> None:
+        """A text before the first question opens the form; there is no place for another one."""
+        texts = texts_of(item, "text", self.original)
+        if not any(texts.values()):
+            return
+        if self.items or self.opening:
+            hint = "Put it into the question that it is about."
+            self._wrong("display", _link(item), "the one text before the first question", hint)
+        else:
+            self.opening = texts
+
+    def _question(self, item: Mapping[str, object], kind: str, leader: str) -> None:
+        key = plain_key(_link(item))
+        if key in self.items:
+            hint = f"Another question comes out as '{key}' already."
+            self._wrong("linkId", _link(item), "a name of its own", hint)
+            return
+        own = self._own(item)
+        known = self._kind(item, kind, key)
+        if known is None:
+            return
+        self.items[key] = filled(
+            {
+                **texts_of(item, "text", self.original),
+                **known,
+                **own,
+                "needed": "" if item.get("required") is True else "no",
+                "for each": leader,
+                "asked if": self._asked_if(item),
+                "loinc": self._loinc(item),
+            }
+        )
+        self._inner(item, key if known.get("kind") == "several" else leader)
+
+    def _wrong(self, key: str, value: object, wanted: str, hint: str = "") -> None:
+        self.problems.report("E10", self.place, key=key, value=str(value)[:80], wanted=wanted, hint=hint)
 
     @staticmethod
     def _own(item: Mapping[str, object]) -> dict[str, object]:
@@ -252,7 +281,7 @@ class _Reader:
                 most = item.get("maxLength")
                 return {"kind": "text", "most letters": str(most) if isinstance(most, int) else ""}
         wanted = "one of choice, boolean, integer, string, text, group, display"
-        self.problems.report("E10", self.place, key=f"type of {key}", value=kind, wanted=wanted, hint="")
+        self._wrong(f"type of {key}", kind, wanted)
         return None
 
     def _scale(self, item: Mapping[str, object], kind: str, key: str) -> str:
@@ -280,7 +309,7 @@ class _Reader:
         own = value_of_extension(ours) if ours else {}
         own = own if isinstance(own, dict) else {}
         code = str(coded.get("code", ""))
-        kept = str(own.get("value", "")) or (_ordinal(ordinal) if ordinal else code)
+        kept = str(own.get("value", "")) or (self._ordinal(ordinal) if ordinal else "") or code
         values: dict[str, object] = {"value": kept, **texts_of(coded, "display", self.original)}
         if coded.get("system") == LOINC:
             values["loinc"] = code
@@ -288,14 +317,24 @@ class _Reader:
             values["sign"] = own["sign"]
         return code, kept, values
 
+    def _ordinal(self, extension: Mapping[str, object]) -> str:
+        value = extension.get("valueDecimal")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < inf:
+            self._wrong("ordinalValue", value, "a number")
+            return ""
+        return str(int(value)) if value == int(value) else str(value)
+
     def _asked_if(self, item: Mapping[str, object]) -> dict[str, list[str]]:
         asked: dict[str, list[str]] = {}
-        for one in items_of(item.get("enableWhen")):
+        conditions = items_of(item.get("enableWhen"))
+        if len(conditions) > 1 and item.get("enableBehavior") != "any":
+            hint = "Here one condition that holds is enough."
+            self._wrong("enableBehavior", item.get("enableBehavior", ""), "'any'", hint)
+        for one in conditions:
             question, operator = plain_key(str(one.get("question", ""))), str(one.get("operator", ""))
             code = _answer_code(one)
             if operator != "=" or not code:
-                words = {"key": "enableWhen", "value": operator, "wanted": "'=' and an answer", "hint": ""}
-                self.problems.report("E10", self.place, **words)
+                self._wrong("enableWhen", operator, "'=' and an answer")
                 continue
             asked.setdefault(question, []).append(str(self.codes.get(question, {}).get(code, code)))
         return asked
@@ -314,9 +353,8 @@ def _yes_no(code: str, value: str, language: str) -> tuple[str, Value, dict[str,
     return code, value, {"value": value, language: words}
 
 
-def _ordinal(extension: Mapping[str, object]) -> str:
-    value = extension.get("valueDecimal")
-    return str(int(value)) if isinstance(value, int | float) and value == int(value) else str(value)
+def _link(item: Mapping[str, object]) -> str:
+    return str(item.get("linkId", ""))
 
 
 def plain_key(text: str) -> str:
