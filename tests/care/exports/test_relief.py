@@ -11,8 +11,8 @@ import pytest
 
 from afterwards.care.exports.relief_plain import relief_values
 from afterwards.care.exports.relief_svg import WIDTH, relief_svg
-from afterwards.care.exports.relief_text import Teller, habit_lines, range_phrase, say_relief
-from afterwards.care.trajectory import SCALES, Crossing, HabitFinding, Missing, Status, relief
+from afterwards.care.exports.relief_text import Teller, fading_phrase, habit_lines, range_phrase, say_relief
+from afterwards.care.trajectory import SCALES, Crossing, Fading, HabitFinding, Missing, Status, relief
 from afterwards.care.words import ENGLISH, LANGUAGES, SPANISH
 from care.trajectory.told import SIX, fading, scores
 
@@ -112,6 +112,28 @@ def test_every_answer_has_all_nine_limits_and_ends_in_a_question(name, words):
     found = said(name, words)
     assert len(found.sections[-1].lines) == 9
     assert found.question.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("days", "english", "spanish"),
+    [
+        ((17.4, 30, 55.2), "gone in 17 to 55 days. 8 times in 10", "se va en 17 a 55 días. Es así 8 de"),
+        ((17, 55, 90.6), "from 17 days to more than 90 until half", "de 17 días a más de 90. Es así 9 de"),
+        ((255, 255, 255), "fades slowly: half of it stays longer than 90 days. 9", "dura más de 90 días"),
+        ((91, 200, 277), "fades slowly: half of it stays longer than 90 days. 9", "dura más de 90 días"),
+        ((16.6, 17, 17.4), "gone in about 17 days. We cannot tell how exact", "en unos 17 días. No podemos"),
+    ],
+)
+def test_how_fast_it_fades_is_a_range_that_ends_at_90_days(days, english, spanish):
+    for words, told in ((ENGLISH, english), (SPANISH, spanish)):
+        tell = Teller.of(card("a range"), words, ZERO)
+        assert told in fading_phrase(Fading(days=days, since=11), tell)
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_nothing_is_told_of_a_day_beyond_the_ninetieth(name):
+    numbers = [int(number) for number in re.findall(r"(\d+) days", text(said(name)))]
+    assert max(numbers, default=0) <= 90
 
 
 @pytest.mark.parametrize("name", CARDS)

@@ -13,13 +13,12 @@ from math import floor
 
 from ..trajectory.marks import SILENT_AFTER
 from ..trajectory.scales import SCALES, Scale
-from ..trajectory.values import Crossing, Fading, HabitFinding, Mark, Missing, Relief, Signal, Status
+from ..trajectory.values import FARTHEST, Crossing, Fading, HabitFinding, Mark, Missing, Relief, Signal, Status
 from ..words import Words
 
 LIMITS = 9
 NEW = 28
 """A signal is shown for so many days."""
-_LONG = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,11 +249,16 @@ def _ahead(relief: Relief, tell: Teller, key: str) -> Iterator[str]:
 
 
 def fading_phrase(fading: Fading, tell: Teller) -> str:
-    """In how many days half is gone; over a year nothing is told apart."""
-    low, _, high = fading.days
-    if high > _LONG:
-        return tell.say("fading.long", low=max(1, round(low)))
-    return tell.say("fading", low=max(1, round(low)), high=max(1, round(high)))
+    """In how many days half is gone: a range, and none of its days beyond the farthest that is told.
+
+    Where both ends are the same day it is a rough one: it comes from the few paces that are told apart.
+    """
+    low, _, high = (max(1, round(days)) for days in fading.days)
+    if low > FARTHEST:
+        return tell.say("fading.slow", most=FARTHEST)
+    if high > FARTHEST:
+        return tell.say("fading.long", low=low, most=FARTHEST)
+    return tell.say("fading.about", low=low) if low == high else tell.say("fading", low=low, high=high)
 
 
 def mark_phrase(mark: Mark, tell: Teller) -> str:

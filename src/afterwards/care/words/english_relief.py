@@ -31,8 +31,12 @@ RELIEF: dict[str, str] = {
     "relief.ahead": "In {days} days you may score {low} to {high}. 8 times in 10 it is so.",
     "relief.fading": "Half of what your last session left is gone in {low} to {high} days. 8 times in 10 it"
     " is so.",
-    "relief.fading.long": "Half of what your last session left is gone in {low} days or more. 9 times in 10"
-    " it is so.",
+    "relief.fading.about": "Half of what your last session left is gone in about {low} days. We cannot tell"
+    " how exact that is.",
+    "relief.fading.long": "It takes from {low} days to more than {most} until half of what your last session"
+    " left is gone. 9 times in 10 it is so.",
+    "relief.fading.slow": "What your last session left fades slowly: half of it stays longer than {most}"
+    " days. 9 times in 10 it is so.",
     "relief.from": "From {scores} answers.",
     "relief.from.moods": "From {scores} answers and {count} daily taps.",
     "relief.from.moods.one": "From {scores} answers and one daily tap.",

@@ -31,8 +31,12 @@ RELIEF: dict[str, str] = {
     "relief.ahead": "En {days} días su nota puede ser de {low} a {high}. Es así 8 de cada 10 veces.",
     "relief.fading": "La mitad de lo que dejó su última sesión se va en {low} a {high} días. Es así 8 de"
     " cada 10 veces.",
-    "relief.fading.long": "La mitad de lo que dejó su última sesión se va en {low} días o más. Es así 9 de"
-    " cada 10 veces.",
+    "relief.fading.about": "La mitad de lo que dejó su última sesión se va en unos {low} días. No podemos"
+    " decir cuán exacto es.",
+    "relief.fading.long": "La mitad de lo que dejó su última sesión tarda en irse de {low} días a más de"
+    " {most}. Es así 9 de cada 10 veces.",
+    "relief.fading.slow": "Lo que dejó su última sesión se va despacio: la mitad dura más de {most} días."
+    " Es así 9 de cada 10 veces.",
     "relief.from": "Con {scores} respuestas.",
     "relief.from.moods": "Con {scores} respuestas y {count} toques diarios.",
     "relief.from.moods.one": "Con {scores} respuestas y un toque diario.",
