@@ -180,6 +180,7 @@ def test_habits_are_answered_with_a_caution(tmp_path):
         ({"sessions": ["soon"]}, "'sessions' needs a date such as 2026-01-31, not \"soon\""),
         ({"sessions": [20260112]}, "needs a date"),
         ({"sessions": ["1926-01-12"]}, "Is a year wrong?"),
+        ({"sessions": ["9999-12-30"]}, "9999-12-30 is not within the years 2000 to 2099."),
         (
             {"reports": [{"on": "2026-01-12", "scale": "phq9", "score": 28}]},
             "must be a number from 0 to 27, not 28",
@@ -226,6 +227,13 @@ def test_wrong_use_is_explained(tmp_path):
         "not a file of relief parameters"
         in run("relief", record(tmp_path), "--parameters", record(tmp_path)).err
     )
+
+
+@pytest.mark.parametrize("form", ["text", "json", "svg"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_in_a_sentence(tmp_path, form):
+    found = run("relief", record(tmp_path), "--at", "9999-12-31", "--format", form)
+    assert found.code == 2
+    assert "9999-12-31 is not within the years 2000 to 2099." in found.err
 
 
 # ---- questions as lines
@@ -369,6 +377,10 @@ def test_many_lines_are_answered_as_each_alone():
         (HABIT | {"id": 1, "min_days": 0}, 1, "from 1 to 7"),
         (b'{"id": 1, "op": "monitor", "threshold": 1e999}', 1, "is missing"),
         (b'{"id": 1e999, "op": "x"}', None, "'op' must be"),
+        (b'{"id": ' + b"9" * 5000 + b', "op": "x"}', None, "not a JSON object"),
+        (b'{"id": ' + b"9" * 5000 + b', "x": {"id": 3}}', None, "not a JSON object"),
+        (b'{"id": 1.' + b"9" * 19 + b', "op": ', None, "not a JSON object"),
+        (b'{"x": "' + b"y" * 4079 + b'", "id": 12345, "op": ', None, "not a JSON object"),
         (b'{"id": 2, "op": "x", "n": ' + b"9" * 5000 + b"}", 2, "not a JSON object"),
     ],
 )

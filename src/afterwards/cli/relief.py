@@ -60,10 +60,15 @@ def relief(
 
 
 def _day(at: str | None) -> date:
+    from .relief_record import OUT_OF_YEARS, is_in_years
+
     try:
-        return date.fromisoformat(at) if at else clock.today()
+        found = date.fromisoformat(at) if at else clock.today()
     except ValueError:
         raise click.BadParameter(f"'{at}' is not a date such as 2026-01-31.", param_hint="--at") from None
+    if not is_in_years(found):
+        raise click.BadParameter(f"{found} {OUT_OF_YEARS}", param_hint="--at")
+    return found
 
 
 def _numbers(name: str | None) -> Parameters | None:

@@ -26,7 +26,8 @@ LONGEST = 15_000
 MOST_ITEMS = 100_000
 MOST_ASKED = 1_000
 MOST_WEEKS = 520
-_ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d{1,18}(?:\.\d{1,18})?)')
+_ID = re.compile(r'"id"\s*:\s*(?:("(?:[^"\\]|\\.)*"|-?\d{1,18}(?:\.\d{1,18})?)(?=[\s,}]))?')
+"""An id with its end: where none stands there the first ``"id"`` has none, and no other one is taken."""
 
 type Plain = dict[str, object]
 
@@ -101,7 +102,7 @@ def _no_constant(name: str) -> None:
 def _id_in(text: bytes) -> object:
     """The id of a line that is no JSON, where one can be read."""
     found = _ID.search(text[:4096].decode("utf-8", "replace"))
-    if found is None:
+    if found is None or found[1] is None:
         return None
     try:
         return json.loads(found[1])

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from ..care.timing import FIRST_YEAR, LAST_YEAR
 from ..care.trajectory import MOOD, PHQ9, SCALES, Report, Scale
 from ..care.trajectory.scales import most_of
 
@@ -21,6 +22,7 @@ QUIET_DAYS = 7
 MOST_BYTES = 4 << 20
 MOST_HABITS = 5
 LONGEST = 15_000
+OUT_OF_YEARS = f"is not within the years {FIRST_YEAR} to {LAST_YEAR}."
 _KEYS = {"afterwards", "record", "scale", "sessions", "planned", "induction ends", "reports", "habits"}
 _REPORT_KEYS = {"on", "scale", "score", "before session"}
 _HABIT_KEYS = {"name", "days", "from", "weeks", "least days"}
@@ -92,6 +94,11 @@ def record_of(content: bytes, place: str) -> Record:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
+
+
+def is_in_years(on: date) -> bool:
+    """Whether a date lies in the years that are counted with: three months on it is still a date."""
+    return FIRST_YEAR <= on.year <= LAST_YEAR
 
 
 class _Reader:
@@ -180,9 +187,12 @@ class _Reader:
 
     def date(self, value: object, key: str) -> date:
         try:
-            return date.fromisoformat(value) if isinstance(value, str) else self.wrong_date(value, key)
+            found = date.fromisoformat(value) if isinstance(value, str) else self.wrong_date(value, key)
         except ValueError:
             self.wrong_date(value, key)
+        if not is_in_years(found):
+            self.wrong(f"'{key}': {found} {OUT_OF_YEARS} Is a year wrong?")
+        return found
 
     def wrong_date(self, value: object, key: str) -> NoReturn:
         self.wrong(f"'{key}' needs a date such as 2026-01-31, not {json.dumps(value)[:40]}.")

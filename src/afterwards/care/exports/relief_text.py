@@ -13,7 +13,17 @@ from math import floor
 
 from ..trajectory.marks import SILENT_AFTER
 from ..trajectory.scales import SCALES, Scale
-from ..trajectory.values import FARTHEST, Crossing, Fading, HabitFinding, Mark, Missing, Relief, Signal, Status
+from ..trajectory.values import (
+    FARTHEST,
+    Crossing,
+    Fading,
+    HabitFinding,
+    Mark,
+    Missing,
+    Relief,
+    Signal,
+    Status,
+)
 from ..words import Words
 
 LIMITS = 9
