@@ -93,6 +93,14 @@ def test_refused_answers_are_named_by_their_field_and_nothing_is_scored(tmp_path
         (SCORED | {"day": "2099-01-01"}, "This day has not come yet."),
         (SCORED | {"day": "2026-02-30"}, "This is not a day of the calendar."),
         (SCORED | {"earlier": [{"day": "2026-01-11", "score": True}]}, "'True' is no score"),
+        *[
+            (SCORED | {"earlier": [{"day": "2026-01-11", "score": score}]}, "a whole number from 0 to 27")
+            for score in (1300, -3, 12.5, 1e300)
+        ],
+        (
+            json.dumps(SCORED).replace('"score": 12', '"score": 1e999'),
+            "'inf' is no score of this form: a whole number from 0 to 27",
+        ),
         (SCORED | {"earlier": [18]}, "'18' is not a map of 'day' and 'score'"),
         (SCORED | {"earlier": {"day": "2026-01-11", "score": 18}}, "'earlier' is not a list"),
         (SCORED | {"sessions": "2026-01-12"}, "'sessions' is not a list"),
@@ -102,6 +110,12 @@ def test_wrong_use_is_said_in_a_sentence(tmp_path: Path, values: object, said: s
     done = run(tmp_path, values)
     assert done.exit_code != 0
     assert said in done.output
+
+
+def test_what_is_wrong_in_a_file_is_not_that_it_could_not_be_opened(tmp_path: Path):
+    wrong = run(tmp_path, SCORED | {"sessions": ["2026-02-30"]})
+    assert "Could not open" not in wrong.output
+    assert "answers.json: '2026-02-30': This is not a day of the calendar." in wrong.output
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from ..care.checkin.answers import Answers, missing, take
-from ..care.checkin.instrument import Instrument
+from ..care.checkin.instrument import Instrument, Scoring
 from ..care.checkin.library import instrument, shipped
 from ..care.checkin.reading import read_instrument
 from ..care.checkin.reports import Report, SessionMark, day_refusal
@@ -69,7 +69,7 @@ def _values(name: str) -> Mapping[str, object]:
     except (ValueError, RecursionError) as error:
         raise click.FileError(name, f"not JSON: {error}") from None
     if not isinstance(values, dict):
-        raise click.FileError(name, "not a map of keys")
+        raise click.ClickException(f"{name}: not a map of keys")
     return values
 
 
@@ -123,7 +123,7 @@ def _day(value: object, name: str) -> Day:
     text = str(value)
     refused = day_refusal(text, today=clock.today().toordinal())
     if refused is not None:
-        raise click.FileError(name, f"'{text}': {words_for('en').say(refused)}")
+        raise click.ClickException(f"{name}: '{text}': {words_for('en').say(refused)}")
     return parse_day(text)
 
 
@@ -134,8 +134,10 @@ def _standing(
     main = next(iter(results.values()), None)
     if "earlier" not in values or not isinstance(main, Score):
         return None
+    scoring = form.scoring(main.name)
+    assert scoring is not None, "results are of the form's own scores"
     scored = [
-        (_day(one.get("day"), name), _number(one.get("score"), name))
+        (_day(one.get("day"), name), _number(one.get("score"), scoring, name))
         for one in map(partial(_map, name), _list(values, "earlier", name))
     ]
     reports = [
@@ -150,20 +152,28 @@ def _standing(
 def _list(values: Mapping[str, object], key: str, name: str) -> Sequence[object]:
     value = values.get(key, [])
     if not isinstance(value, list):
-        raise click.FileError(name, f"'{key}' is not a list")
+        raise click.ClickException(f"{name}: '{key}' is not a list")
     return value
 
 
 def _map(name: str, value: object) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise click.FileError(name, f"'{value}' is not a map of 'day' and 'score'")
+        raise click.ClickException(f"{name}: '{value}' is not a map of 'day' and 'score'")
     return value
 
 
-def _number(value: object, name: str) -> Decimal:
+def _number(value: object, scoring: Scoring, name: str) -> Decimal:
+    """An earlier score, which this form could have given."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise click.FileError(name, f"'{value}' is no score")
-    return Decimal(str(value))
+        raise click.ClickException(f"{name}: '{value}' is no score")
+    found = Decimal(str(value))
+    if not scoring.could_be(found):
+        low, high = f"{scoring.low:f}", f"{scoring.high:f}"
+        whole = "a whole number" if scoring.is_whole else "a number"
+        raise click.ClickException(
+            f"{name}: '{value}' is no score of this form: {whole} from {low} to {high}"
+        )
+    return found
 
 
 def _row(scored: Scored, result: Result, words: Words) -> tuple[str, str, str]:

@@ -127,6 +127,17 @@ class Scoring:
     loinc: str = ""
     place: Place = field(default=Place(""), compare=False)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every score is a whole number: sums are, means are not."""
+        return self.how == SUM
+
+    def could_be(self, value: Decimal) -> bool:
+        """Whether a number can be a score of this one: on its scale, and whole where sums are."""
+        if not self.low <= value <= self.high:
+            return False
+        return not self.is_whole or value == value.to_integral_value()
+
     def band(self, value: Decimal) -> Band | None:
         """The band that a score lies in; None where none are published."""
         return next((band for band in reversed(self.bands) if band.low <= value), None)
