@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,8 @@ from django.test import Client
 
 from afterwards.web.checkins.queries import fares
 from afterwards.web.people.models import Patient
-from web.checkins.lives import fill
+from afterwards.web.protocols.instruments import check_form, keep_form
+from web.checkins.lives import at_work, fill, watched_clinic
 from web.lookback.years import NOW, somebody
 from web.people import make_patient
 
@@ -27,6 +29,35 @@ BEARABLE = (
     b"date,time of day,category,rating/amount,detail,notes\n"
     b"30th Oct 2026,am,Mood,4,,\n30th Oct 2026,pm,Mood,2,,\n30th Oct 2026,am,Symptom,3,Headache,\n"
 )
+
+
+HOPE = b"""afterwards: 1
+instrument: hope
+title: {en: Hope}
+short: Hope
+version: 1.0.0
+wording: own
+languages: [en]
+looks back: 7 days
+rests: 1 days
+measures: [hope]
+licence: {holder: Sample Clinic, terms: for our patients, source: house}
+sources: {house: House rules}
+items:
+  a: {en: "How hopeful?", kind: number, range: 0 to 10}
+scores:
+  total:
+    en: Hope
+    how: sum
+    range: 0 to 10
+    better: higher
+    bands source: house
+    bands: {0: {en: low}, 5: {en: hopeful}}
+"""
+
+
+def begin(client: Client, form: str) -> str:
+    return client.post(f"/checkins/begin/{form}/", {"id": uuid4(), "to": "self"})["Location"]
 
 
 def upload(client: Client, content: bytes, name: str = "past.csv") -> HttpResponse:
@@ -163,6 +194,36 @@ def test_the_table_of_scores_comes_back_unchanged(phone, move_clock):
     send(theirs, upload(theirs, table), act="take")
     assert theirs.get("/look-back/scores.csv").content == table
     assert 'value="take"' not in text(upload(mine, table))
+
+
+def test_the_scores_of_a_clinics_own_form_come_back_unchanged(phone, move_clock):
+    """From one patient of the clinic to another; at another clinic nobody knows the form."""
+    now = move_clock(NOW)
+    practice, staff = watched_clinic()
+    check = check_form(at_work(staff["owner"]), HOPE)
+    keep_form(at_work(staff["owner"]), check, now)
+    owner, other = (make_patient(f"{name}@e.org", practice=practice) for name in ("ana", "ben"))
+    begun = begin(phone(owner), "hope")
+    phone(owner).post(begun, {"id": uuid4(), "item": "a", "said": "7"})
+    phone(owner).post(f"{begun}done/", {"id": uuid4(), "act": "keep"})
+    table = phone(owner).get("/look-back/scores.csv").content
+    assert b",7,hopeful," in table
+    send(phone(other), upload(phone(other), table), act="take")
+    assert phone(other).get("/look-back/scores.csv").content == table
+    assert "Line 2 cannot be read." in text(upload(phone(make_patient("c@e.org")), table))
+
+
+def test_a_line_of_our_own_table_is_named_as_it_stands_in_the_file(robin, phone):
+    client = phone(robin)
+    head = b"day,time,form,version,score,value,in words,from,key\r\n"
+    good = [b"2026-10-0%d,,phq-9,1.0.0,total,9,,file,\r\n" % day for day in (1, 2)]
+    bad = b"2026-10-05,,phq-9,1.0.0,total,99,,file,\r\n"
+    odd = b"2026-10-05,,phq-9,1.0.0,total,x,,file,\r\n"
+    look = upload(client, head + odd + good[0] + bad + good[1] + bad)
+    assert re.findall(r"Line (\d) cannot be read", text(look)) == ["2", "4", "6"]
+    send(client, look, act="take")
+    again = upload(client, head + odd + good[0] + bad + good[1] + bad)
+    assert re.findall(r"Line (\d) is here already", text(again)) == ["3", "5"]
 
 
 def test_scores_that_no_form_gives_are_left(robin, phone):

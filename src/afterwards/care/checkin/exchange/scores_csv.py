@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from ...timing import Calendar, TimeTextError, instant_of, parse_day
 from ...words import Words
-from ..library import instrument, shipped
+from ..library import FORMS, Library
 from ..reports import ORIGINS, Report
 from .cells import table_text, unquoted
 from .tables import Notice, read_table
@@ -17,12 +17,12 @@ HEADS = ("day", "time", "form", "version", "score", "value", "in words", "from",
 """The heads are for programs and the same in every language."""
 
 
-def scores_csv(reports: Iterable[Report], calendar: Calendar, words: Words) -> str:
+def scores_csv(reports: Iterable[Report], calendar: Calendar, words: Words, library: Library = FORMS) -> str:
     """Reports as a table, in the order given. ``in words`` is for the reader and is not read back."""
-    return table_text(HEADS, (_row(one, calendar, words) for one in reports))
+    return table_text(HEADS, (_row(one, calendar, words, library) for one in reports))
 
 
-def _row(report: Report, calendar: Calendar, words: Words) -> tuple[str, ...]:
+def _row(report: Report, calendar: Calendar, words: Words, library: Library) -> tuple[str, ...]:
     return (
         date.fromordinal(report.day).isoformat(),
         "" if report.at is None else calendar.iso(report.at),
@@ -30,14 +30,14 @@ def _row(report: Report, calendar: Calendar, words: Words) -> tuple[str, ...]:
         report.version,
         report.name,
         str(report.value),
-        _band(report, words),
+        _band(report, words, library),
         report.origin,
         report.key,
     )
 
 
-def _band(report: Report, words: Words) -> str:
-    known = instrument(report.instrument) if report.instrument in shipped() else None
+def _band(report: Report, words: Words, library: Library) -> str:
+    known = library.find(report.instrument)
     scoring = known.scoring(report.name) if known else None
     band = scoring.band(report.value) if scoring else None
     return band.texts.get(words.language, "") if band else ""
@@ -45,6 +45,12 @@ def _band(report: Report, words: Words) -> str:
 
 def read_scores_csv(content: bytes) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
     """The reports of such a table, and what could not be read. Other columns are left alone."""
+    found, notices = read_score_lines(content)
+    return tuple(report for _, report in found), notices
+
+
+def read_score_lines(content: bytes) -> tuple[tuple[tuple[int, Report], ...], tuple[Notice, ...]]:
+    """The same, each report with its line."""
     table, notices = read_table(content)
     if table is None:
         return (), notices
@@ -57,7 +63,7 @@ def read_scores_csv(content: bytes) -> tuple[tuple[Report, ...], tuple[Notice, .
         if report is None:
             problems.append(Notice(key="past.broken", words={"line": line}, line=line))
         else:
-            found.append(report)
+            found.append((line, report))
     return tuple(found), tuple(problems)
 
 

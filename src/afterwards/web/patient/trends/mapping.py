@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from ....care.checkin.exchange.apps import DAYLIO_MOODS, app_of, read_bearable, read_daylio
 from ....care.checkin.exchange.days import ORDERS, day_in
 from ....care.checkin.exchange.past import Columns, Preview, Taken, read_past, suggest
-from ....care.checkin.exchange.scores_csv import HEADS, read_scores_csv
+from ....care.checkin.exchange.scores_csv import HEADS, read_score_lines
 from ....care.checkin.exchange.tables import Notice, Sheet
-from ....care.checkin.library import instrument, shipped
+from ....care.checkin.library import Library, instrument, shipped
 from ....care.checkin.reports import Report, day_refusal
 from ....care.exports.trend_words import day_phrase
 from ....care.timing import Calendar, Day
@@ -68,6 +69,7 @@ def read_as(
     calendar: Calendar,
     today: Day,
     known: Iterable[Report],
+    library: Library,
 ) -> Read:
     """Read the table as it is, or as was said of it."""
     match begun.app:
@@ -78,7 +80,7 @@ def read_as(
         case "bearable":
             return Read(preview=read_bearable(sheet, today=today, known=known))
         case "ours":
-            return Read(preview=_own(sheet, today, known))
+            return Read(preview=_own(sheet, today, known, library))
     mapping = Columns(
         day=said["day"],
         value=said["value"],
@@ -92,21 +94,23 @@ def read_as(
     return Read(preview=read_past(sheet, mapping, calendar, today=today, known=known), can_change=True)
 
 
-def _own(sheet: Sheet, today: Day, known: Iterable[Report]) -> Preview:
-    """Our own table. What no form of ours could have said is named and left."""
-    reports, notices = read_scores_csv(carried(sheet).encode())
+def _own(sheet: Sheet, today: Day, known: Iterable[Report], library: Library) -> Preview:
+    """Our own table. What no form of this person could have said is named and left."""
+    reports, notices = read_score_lines(carried(sheet).encode())
     taken = Taken(known)
     taken.notices += notices
-    for count, one in enumerate(reports, 1):
-        if _is_sound(one, today):
-            taken.add(count + 1, one)
+    for line, one in reports:
+        if _is_sound(one, today, library):
+            taken.add(line, one)
         else:
-            taken.notices.append(Notice(key="past.broken", words={"line": count + 1}, line=count + 1))
-    return Preview(reports=tuple(taken.reports), notices=tuple(taken.notices))
+            taken.notices.append(Notice(key="past.broken", words={"line": line}, line=line))
+    notices = tuple(sorted(taken.notices, key=attrgetter("line")))
+    return Preview(reports=tuple(taken.reports), notices=notices)
 
 
-def _is_sound(report: Report, today: Day) -> bool:
-    scoring = instrument(report.instrument).scoring(report.name) if report.instrument in shipped() else None
+def _is_sound(report: Report, today: Day, library: Library) -> bool:
+    form = library.find(report.instrument)
+    scoring = form.scoring(report.name) if form is not None else None
     is_short = len(report.version) <= 20 and len(report.key) <= 80
     fits = scoring is not None and scoring.low <= report.value <= scoring.high
     return fits and is_short and day_refusal(report.day, today=today) is None

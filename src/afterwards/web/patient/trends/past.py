@@ -24,7 +24,7 @@ from ....care.exports.trend_words import day_phrase, number
 from ....care.timing import Day
 from ... import chance
 from ...checkins.actions import bring_past
-from ...checkins.queries import fares
+from ...checkins.queries import fares, library_of
 from ..today.requests import Mine, mine, sent_id, signed_in
 from .carrying import MOST_CARRIED, carried
 from .charts import past_of, question_of
@@ -96,9 +96,9 @@ def _read(request: HttpRequest, own: Mine, read: SheetRead, name: str, *, is_new
     is_named = not is_new and form.is_valid()
     if begun.needs_columns and not ("act" in request.POST and is_named):
         return _columns(request, own, form, kept, name, notices)
-    found = read_as(
-        sheet, begun, form.cleaned_data if is_named else {}, own.person.course.calendar, today, known
-    )
+    said = form.cleaned_data if is_named else {}
+    library = library_of(own.patient)
+    found = read_as(sheet, begun, said, own.person.course.calendar, today, known, library)
     if found.unknown:
         form.ask_moods(found.unknown)
         if not form.is_placed(found.unknown):
@@ -214,7 +214,7 @@ def scores_file(request: HttpRequest) -> HttpResponse:
     """Every score as a table that comes back in unchanged. The file's name tells nothing."""
     own = mine(request)
     reports = in_order(fares(own.patient, own.at).reports)
-    text = scores_csv(reports, own.person.course.calendar, own.words)
+    text = scores_csv(reports, own.person.course.calendar, own.words, library_of(own.patient))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="day-plan.csv"'
     return response
