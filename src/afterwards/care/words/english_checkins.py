@@ -134,6 +134,7 @@ CHECKINS: dict[str, str] = {
     "past.row.day": "Line {line}: '{text}' is not a day.",
     "past.row.future": "Line {line}: {text} has not come yet.",
     "past.row.number": "Line {line}: '{text}' is not a number from {low} to {high}.",
+    "past.row.whole": "Line {line}: '{text}' is not a whole number, and these scores are whole.",
     "past.row.formula": "Line {line}: a formula is not read.",
     "past.row.mood": "Line {line}: '{text}' is a mood that we do not know.",
     "past.row.short": "Line {line} has fewer columns than the first line.",

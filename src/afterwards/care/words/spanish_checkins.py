@@ -134,6 +134,7 @@ CHECKINS: dict[str, str] = {
     "past.row.day": "Línea {line}: «{text}» no es un día.",
     "past.row.future": "Línea {line}: {text} aún no ha llegado.",
     "past.row.number": "Línea {line}: «{text}» no es un número de {low} a {high}.",
+    "past.row.whole": "Línea {line}: «{text}» no es un número entero, y estas notas lo son.",
     "past.row.formula": "Línea {line}: no se lee una fórmula.",
     "past.row.mood": "Línea {line}: «{text}» es un ánimo que no conocemos.",
     "past.row.short": "La línea {line} tiene menos columnas que la primera.",

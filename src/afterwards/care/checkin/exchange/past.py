@@ -196,10 +196,14 @@ class _Reader:
             key = "past.row.future" if ahead else "past.row.day"
             return Notice(key=key, words={"line": line, "text": day_cell[:40]}, line=line)
         value = self._value(value_cell)
+        low, high = self._ends()
         if value is None:
-            low, high = self._ends()
             words = {"line": line, "text": value_cell[:40], "low": low, "high": high}
             return Notice(key="past.row.number", words=words, line=line)
+        is_ours = (low, high) == (self.scoring.low, self.scoring.high)
+        if is_ours and not self.scoring.could_be(value):
+            words = {"line": line, "text": value_cell[:40]}
+            return Notice(key="past.row.whole", words=words, line=line)
         return self._report(day, self._time(day, cells, at), value)
 
     def _report(self, day: Day, at: Instant | None, value: Decimal) -> Report:
