@@ -302,6 +302,16 @@ def test_a_decimal_comma_is_found_shown_and_never_fifteen():
     assert [one.value for one in wrong.reports] == [2]
 
 
+def test_a_sum_with_tenths_is_no_score_and_a_mean_may_have_them():
+    text = "day,PHQ-9\n2026-04-03,7.5\n2026-04-10,8.0\n"
+    columns = Columns(day="day", value="PHQ-9", into="phq-9")
+    found = read_past(sheet(text), columns, CLOCK, today=TODAY)
+    assert [one.value for one in found.reports] == [8]
+    assert [(one.key, one.line) for one in found.notices] == [("past.row.whole", 2)]
+    peg = read_past(sheet(text), replace(columns, into="peg"), CLOCK, today=TODAY)
+    assert [one.value for one in peg.reports] == [Decimal("7.5"), 8]
+
+
 def test_a_mood_of_one_to_five_is_moved_onto_our_scale():
     """1 is the least: 0. 3 is the middle: 5. 5 is the most: 10. 4 is three quarters: 7.5."""
     text = "date,mood\n2026-04-01,1\n2026-04-02,3\n2026-04-03,5\n2026-04-04,4\n2026-04-05,6\n"
@@ -414,6 +424,19 @@ def test_an_older_bearable_with_days_in_words_alone_is_read_as_well():
     text = "date,weekday,time of day,category,rating/amount,detail,notes\n22nd Jan 2022,Sat,09:00,Mood,4,,\n"
     assert app_of(sheet(text)) == "bearable"
     assert [one.day for one in read_bearable(sheet(text), today=TODAY).reports] == [day("2022-01-22")]
+
+
+def test_two_columns_of_one_name_are_told_apart():
+    found = sheet("day,score,score,\n2026-04-03,7,9,\n")
+    assert found.heads == ("day", "score", "score (2)", "")
+    columns = Columns(day="day", value="score", into="phq-9")
+    first, second = (
+        read_past(
+            sheet("day,score,score\n2026-04-03,7,9\n"), replace(columns, value=head), CLOCK, today=TODAY
+        )
+        for head in ("score", "score (2)")
+    )
+    assert ([one.value for one in first.reports], [one.value for one in second.reports]) == ([7], [9])
 
 
 def test_the_same_export_twice_adds_nothing():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_MEGABYTES = 20
@@ -76,11 +76,23 @@ def read_table(content: bytes, delimiter: str = "") -> SheetRead:
     if broken is not None:
         return None, (broken,)
     notices = [Notice(key="past.encoding", words={"encoding": encoding})] if encoding == "cp1252" else []
-    heads = tuple(cell.strip() for cell in rows[0][1])
+    heads = _told_apart(cell.strip() for cell in rows[0][1])
     if len(heads) == 1:
         notices.append(Notice(key="past.one column", words={"delimiter": used}))
     table = Sheet(heads=heads, rows=tuple(rows[1:]), delimiter=used, encoding=encoding)
     return table, tuple(notices)
+
+
+def _told_apart(heads: Iterable[str]) -> tuple[str, ...]:
+    """The heads, a second one of the same name with its number: each can be chosen."""
+    found: list[str] = []
+    for head in heads:
+        number, name = 1, head
+        while name in found:
+            number += 1
+            name = f"{head} ({number})".strip()
+        found.append(name)
+    return tuple(found)
 
 
 def _decoded(content: bytes) -> tuple[str | None, str]:
