@@ -226,6 +226,20 @@ def test_a_line_of_our_own_table_is_named_as_it_stands_in_the_file(robin, phone)
     assert re.findall(r"Line (\d) is here already", text(again)) == ["3", "5"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (b'2026-10-02,7\n"2026-10-03,7\n2026-10-04,8\n', "Line 3 has fewer columns than the first line."),
+        (b"2026-10-02,7\n2026-10-03\n2026-10-04,8\n", "Line 3 has fewer columns than the first line."),
+    ],
+)
+def test_a_row_that_is_too_short_is_named(robin, phone, rows, said):
+    client = phone(robin)
+    columns = {**COLUMNS, "day": "day", "order": "ymd", "value": "score"}
+    look = send(client, upload(client, b"day,score\n" + rows), act="look", **columns)
+    assert said in text(look)
+
+
 def test_scores_that_no_form_gives_are_left(robin, phone):
     client = phone(robin)
     rows = b"2026-10-03,,phq-9,1.0.0,total,99,,file,\r\n2026-10-04,,none,1,total,3,,file,\r\n"

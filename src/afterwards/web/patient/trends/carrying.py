@@ -36,7 +36,7 @@ def carried(sheet: Sheet) -> str:
         if moods is not None and (moods >= len(cells) or cells[moods].strip().lower() != "mood"):
             continue
         lines.append("\n" * max(0, line - at))
-        lines.append(_line([_cell(cells[one], longest) if one < len(cells) else "" for one in columns]))
+        lines.append(_line([_cell(cells[one], longest) for one in columns if one < len(cells)]))
         at = max(line, at) + 1
     return "".join(lines)
 
