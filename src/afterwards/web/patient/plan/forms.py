@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ....care.exports.moments import time_phrase
 from ....care.protocol.grammar import Amount
 from ....care.timing import (
+    DAY_SECONDS,
     FIRST_YEAR,
     HOUR,
     LAST_YEAR,
