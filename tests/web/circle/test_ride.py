@@ -239,8 +239,9 @@ NAMED = {
 
 
 @pytest.mark.parametrize("said", NAMED.values(), ids=NAMED)
-def test_a_page_is_one_drivers_and_ends_where_another_is_named(patient, said):
+def test_a_page_is_one_drivers_and_ends_where_another_is_named(patient, said, move_clock):
     address = make_page(patient)
+    move_clock("2026-11-10T11:35")
     tap(address, tap="picked up")
     client = own(patient)
     say_who(client, *said)
