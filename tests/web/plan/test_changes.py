@@ -316,6 +316,13 @@ def test_a_record_that_can_not_be_is_said_kindly(client: Client, fields: dict[st
     assert says in text_of(page)
 
 
+def test_a_start_in_another_year_is_asked_about(client: Client) -> None:
+    told = {**RECORDED, "day": "2024-01-12", "ended_day": "2024-01-12"}
+    text = text_of(client.get(reverse("record_session", args=["s1"]), told))
+    assert "Is this right? It was planned for Tuesday 12 January." in text
+    assert "It was planned for" not in text_of(client.get(reverse("record_session", args=["s1"]), RECORDED))
+
+
 def test_a_session_that_was_called_off_says_what_is_left(client: Client) -> None:
     url, asked = reverse("record_session", args=["s2"]), {"what": "called off"}
     page = client.get(url, asked)

@@ -230,7 +230,7 @@ def desk_record(request: HttpRequest, staff: Staff, id: UUID, key: str) -> HttpR
         return Change(
             drafts=[actions.happened_draft(case.patient, case.at, one, stopped_early=early, **told)],
             facts=tuple(told_facts(case.reading, one, told, stopped_early=early)),
-            doubts=tuple(told_doubts(told)),
+            doubts=tuple(told_doubts(case.reading, one, told)),
         )
 
     return changed(case, form, made, title=_("Write down the session"))

@@ -14,6 +14,7 @@ from ...care.timing import DAY_SECONDS, Instant, step_day
 from .differing import Reading
 
 FAR_AHEAD_MONTHS = 18
+FAR_FROM_PLANNED = 14 * DAY_SECONDS
 STILL_AHEAD = gettext_lazy("This is still ahead. Write it down when it has happened.")
 """What is said of a moment of a session that has not come yet."""
 
@@ -55,9 +56,12 @@ def planned_doubts(reading: Reading, at: Instant) -> Iterator[str]:
         yield _("{date} is about {years} years ahead.").format(date=date, years=years)
 
 
-def told_doubts(told: Told) -> Iterator[str]:
-    """A session of more than a day may be a slip of the date."""
+def told_doubts(reading: Reading, one: TreatmentSession, told: Told) -> Iterator[str]:
+    """A start weeks from its planned day, or a session of more than a day, may be a slip of the date."""
     start, end = told["start"], told["end"]
+    if start is not None and one.planned is not None and abs(start - one.planned) > FAR_FROM_PLANNED:
+        day = reading.plan.course.calendar.day_of(one.planned)
+        yield _("It was planned for {date}.").format(date=date_phrase(day, reading.today, reading.words))
     if start is not None and end is not None and end - start > DAY_SECONDS:
         yield _("From start to end it is more than a day.")
 

@@ -348,7 +348,7 @@ def _record(reader: Reader, one: TreatmentSession, form: RecordForm) -> Change:
         early = values["stopped_early"]
         draft = actions.happened_draft(reader.patient, reader.at, one, stopped_early=early, **moments)
         facts = tuple(told_facts(reader.reading, one, moments, stopped_early=early))
-        doubts = _asked(told_doubts(moments))
+        doubts = _asked(told_doubts(reader.reading, one, moments))
     else:
         cancelled = values["what"] != MISSED
         draft = actions.miss_session_draft(reader.patient, reader.at, key=one.key, cancelled=cancelled)
