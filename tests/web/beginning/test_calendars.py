@@ -257,9 +257,12 @@ def test_a_file_that_holds_no_session_says_why(begun: Client, content: bytes, sa
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("events", [[], ["nonsense"], ["2026-13-45T10:00"], ["<script>"]])
-def test_boxes_that_carry_no_date_lead_back_to_the_file(begun: Client, events: list[str]) -> None:
+def test_boxes_that_carry_no_date_lead_back_to_the_file_and_say_so(begun: Client, events: list[str]) -> None:
     answer = say(begun, "sessions", to="choose", events=events)
-    assert answer.url == reverse("begin_question", args=["sessions"]) + "?how=file"
+    assert "No day was ticked." in begun.get(answer.url).content.decode()
+    address = reverse("begin_question", args=["sessions"]) + "?how=file"
+    assert answer.url.startswith(address)
+    assert "No day was ticked." not in begun.get(address).content.decode()
 
 
 @pytest.mark.django_db

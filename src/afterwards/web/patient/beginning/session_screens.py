@@ -52,7 +52,7 @@ def answer(request: HttpRequest, asking: Asking, frame: Frame) -> HttpResponse |
     if request.method == "GET":
         if how == CHECK:
             return redirect(frame.here)
-        initial = {"time_0": "10:00"} if how == ONE else {}
+        initial = {"time_0": "10:00"} if how == ONE else {"again": "again" in request.GET}
         return _draw(request, SCREENS[how](asking, initial=initial), frame, how)
     if how in (ONE, CHECK, HOME):
         form = form_of(request, asking)
@@ -84,7 +84,7 @@ def _look_closer(request: HttpRequest, asking: Asking, frame: Frame, how: str) -
 def _chosen(request: HttpRequest, asking: Asking, frame: Frame) -> HttpResponse:
     dates = chosen_dates(request.POST.getlist("events"))
     if not dates:
-        return redirect(f"{frame.here}?how={FILE}")
+        return redirect(f"{frame.here}?how={FILE}&again=yes")
     return _draw(request, _dates(asking, dates), frame, CHECK)
 
 

@@ -254,6 +254,8 @@ class FileAsked(Asked):
         return _("Which file is it?")
 
     def _why(self) -> str:
+        if self.initial.get("again"):
+            return _("No day was ticked. Choose the file once more, and tick what is a session.")
         return _("You choose what is a session. The file itself is not kept.")
 
     def build(self) -> None:
