@@ -325,7 +325,9 @@ WRITES: dict[str, Prepared] = {
     "desk_link": _row(Viewer.DESK, "desk_link", lambda world: world.a.patients[2].pk),
     "desk_plan": _compared("desk_plan", viewer=Viewer.DESK, planned="2026-11-17T14:00", route="iv"),
     "desk_move": _compared("desk_move", "s2", viewer=Viewer.DESK, planned="2026-11-12T14:00"),
-    "desk_record": _compared("desk_record", "s1", viewer=Viewer.DESK, end="2026-11-03T10:25"),
+    "desk_record": _compared(
+        "desk_record", "s1", viewer=Viewer.DESK, start="2026-11-03T09:30", end="2026-11-03T10:25"
+    ),
     "desk_not_held": _compared("desk_not_held", "s2", viewer=Viewer.DESK, how="cancelled"),
     "desk_follow": _desk_follow,
     "desk_answer": _desk_answer,
