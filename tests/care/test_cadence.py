@@ -18,13 +18,13 @@ from afterwards.care.cadence import (
     Wanted,
     due_now,
     from_beats,
-    is_long_gap,
     pick,
 )
 from afterwards.care.checkin.library import Library, instrument
 from afterwards.care.course import Course
+from afterwards.care.gaps import LONG_GAP, is_long_gap, long_gap
 from afterwards.care.timing import DAY_SECONDS, HOUR
-from laws.given import course_of, plan_of, shipped
+from laws.given import course_of, plan_of, protocol_with, shipped
 from laws.given import instant as instant_of
 
 ONE = "{key: s1, route: iv, start: 2026-11-03T10:00, end: 2026-11-03T10:50}"
@@ -247,6 +247,21 @@ def test_after_twelve_weeks_without_a_session_only_a_tap_is_asked():
     body = from_beats(SHIPPED, who, at("2027-02-10T11:00"))
     assert "body-watch" in {one.instrument for one in body}
     assert name(due("2027-02-20T11:00", who)) == "daily"
+
+
+def test_a_guide_says_after_how_long_the_clinic_comes_first():
+    """Eight weeks after 3 November, 10:00, is 29 December. Of "8 to 10 weeks" the 8 count."""
+    gap = "settings:\n  long gap: {is: 8 to 10 weeks, between: 4 weeks and 26 weeks}"
+    guide = protocol_with(
+        "rest: {do: rest, when: the day of start, title: Rest}", head=f"routes: [iv]\n{gap}"
+    )
+    who, after = course(ONE), long_gap(guide)
+    assert not is_long_gap(who, at=at("2026-12-29T10:00"), after=after)
+    assert is_long_gap(who, at=at("2026-12-29T10:01"), after=after)
+    assert long_gap(shipped("standard")) == LONG_GAP
+    moment = at("2027-01-05T11:00")
+    wanted = from_beats(SHIPPED, who, moment)
+    assert name(pick(wanted, who, Past(), at=moment, gap=after)) == "daily"
 
 
 def test_a_planned_session_ends_the_gap():

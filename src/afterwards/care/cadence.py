@@ -14,12 +14,12 @@ from .checkin.instrument import Instrument
 from .checkin.library import FORMS, Library
 from .checkin.standing import RELATED
 from .course import Course, TreatmentSession
+from .gaps import LONG_GAP, is_long_gap, later
 from .plan.windows import FAR_PAST
+from .protocol.grammar import Amount
 from .protocol.tree import Verb
 from .timing import DAY_SECONDS, HOUR, Calendar, Instant
 
-LONG_GAP = 84 * DAY_SECONDS
-"""Twelve weeks after the last session, with none planned, the old plan may not fit any more."""
 BEFORE = 72 * HOUR
 """A form that is due by a session is asked for in its last three days, not from the day it was booked."""
 BETWEEN_FORMS = 3 * HOUR
@@ -140,20 +140,34 @@ class Past:
 
 
 def due_now(
-    course: Course, items: Iterable[Item], past: Past, *, at: Instant, library: Library = FORMS
+    course: Course,
+    items: Iterable[Item],
+    past: Past,
+    *,
+    at: Instant,
+    library: Library = FORMS,
+    gap: Amount = LONG_GAP,
 ) -> Wanted | None:
-    """The one check-in to offer at an instant, or None. ``items`` are the agenda's, seen at ``at``.
+    """The one check-in to offer at an instant, or None.
+
+    ``items`` are the agenda's, seen at ``at``; ``gap`` is the guide's (`long_gap`).
 
     What the guide asks for now takes the place of the default for that form, so that one answer settles it.
     """
     asked = [one for one in from_guide(items, library) if one.opens <= at < one.closes]
     forms = {form for one in asked for form in _family(one.instrument)}
     default = [one for one in from_beats(SHIPPED, course, at) if one.instrument not in forms]
-    return pick([*asked, *default], course, past, at=at, library=library)
+    return pick([*asked, *default], course, past, at=at, library=library, gap=gap)
 
 
 def pick(
-    wanted: Iterable[Wanted], course: Course, past: Past, *, at: Instant, library: Library = FORMS
+    wanted: Iterable[Wanted],
+    course: Course,
+    past: Past,
+    *,
+    at: Instant,
+    library: Library = FORMS,
+    gap: Amount = LONG_GAP,
 ) -> Wanted | None:
     """Of several wanted check-ins the one that comes first; None where none may be asked now.
 
@@ -161,10 +175,10 @@ def pick(
     """
     if past.dose_day_until is not None and at < past.dose_day_until:
         return None
-    gap = is_long_gap(course, at=at)
+    is_gap = is_long_gap(course, at=at, after=gap)
     standing = [_replaced(one, past.instead) for one in wanted if one.opens <= at < one.closes]
     free = [one for one in standing if _may_be_asked(one, course, past, at, library)]
-    free = [one for one in free if _suits_a_gap(one, library)] if gap else free
+    free = [one for one in free if _suits_a_gap(one, library)] if is_gap else free
     return min(free, key=lambda one: (one.weight, one.closes, one.instrument, one.beat), default=None)
 
 
@@ -344,9 +358,7 @@ def _after(beat: Beat, course: Course) -> Windows:
 
 
 def _moved(calendar: Calendar, at: Instant, beat: Beat) -> Instant:
-    if beat.unit == "hours":
-        return at + beat.amount * HOUR
-    return calendar.step(at, beat.amount, beat.unit)
+    return later(calendar, at, beat.amount, beat.unit)
 
 
 def _months(course: Course, at: Instant) -> Windows:
@@ -376,17 +388,3 @@ def _missed(beat: Beat, course: Course) -> Windows:
         if session.missed and not any(when > session.begins for when in held):
             opens = _moved(course.calendar, session.begins, beat)
             yield session.key, opens, opens + beat.lasts
-
-
-# ---- after a long gap
-
-
-def is_long_gap(course: Course, *, at: Instant) -> bool:
-    """Whether the last session is more than twelve weeks ago and none is planned: the clinic comes first.
-
-    The old plan may not fit any more. Somebody who comes back is asked for a tap, and for the form of three
-    months after, and for nothing else.
-    """
-    begun = [one.begins for one in course.held if one.begins <= at]
-    coming = any(one.begins > at for one in course.held)
-    return bool(begun) and not coming and at - max(begun) > LONG_GAP

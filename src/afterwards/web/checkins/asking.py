@@ -12,6 +12,7 @@ from ...care.checkin.answers import Answers, is_asked, keys_of
 from ...care.checkin.instrument import BETWEEN, Instrument
 from ...care.checkin.library import Library
 from ...care.course import Course
+from ...care.protocol.grammar import Amount
 from ...care.protocol.tree import Verb
 from ...care.safety.signals import Around, Signal, signals
 from ...care.safety.urgency import Urgency
@@ -70,11 +71,12 @@ def offered(
     at: Instant,
     reads: bool,
     is_quiet: bool,
+    gap: Amount,
 ) -> Offered:
     """The one tap and the one form to offer at an instant. ``items`` are the agenda's.
 
     ``reads``: whether somebody of a clinic reads answers about death. ``is_quiet``: the first day after a
-    session, on which nothing is asked.
+    session, on which nothing is asked. ``gap``: after how long the guide sends to the clinic first.
     """
     asked = [one for one in from_guide(items, library) if one.opens <= at < one.closes]
     if not reads:
@@ -91,8 +93,8 @@ def offered(
     taps = [one for one in wanted if _is_tap(one.instrument, library)]
     rest = [one for one in wanted if not _is_tap(one.instrument, library)]
     return Offered(
-        tap=pick(taps, course, past, at=at, library=library),
-        form=pick(rest, course, past, at=at, library=library),
+        tap=pick(taps, course, past, at=at, library=library, gap=gap),
+        form=pick(rest, course, past, at=at, library=library, gap=gap),
     )
 
 

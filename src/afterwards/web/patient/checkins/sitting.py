@@ -11,6 +11,7 @@ from ....care.agenda import agenda
 from ....care.checkin.answers import Answers
 from ....care.checkin.instrument import Instrument, Texts
 from ....care.checkin.library import Library
+from ....care.gaps import long_gap
 from ....care.safety.alerts import Ladder
 from ...alerts.queries import ladder_for
 from ...checkins.asking import Offered, offered
@@ -90,6 +91,7 @@ def table_of(own: Mine) -> Table:
             at=own.at,
             reads=ladder is not None,
             is_quiet=is_quiet,
+            gap=long_gap(own.person.plan.protocol),
         ),
         library=library,
         ladder=ladder,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ....care.cadence import Wanted
 from ....care.checkin.library import FORMS, Library
+from ....care.gaps import long_gap
 from ....care.words import Words
 from ...checkins.asking import DAILY, MOOD, RESCUE, Offered, key_of_day, offered
 from ...checkins.records import Fares
@@ -67,6 +68,7 @@ def _offered(board: Board, how: How) -> Offered:
         at=board.at,
         reads=how.reads,
         is_quiet=board.moment.stage in QUIET,
+        gap=long_gap(board.sight.plan.protocol),
     )
 
 

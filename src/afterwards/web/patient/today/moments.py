@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ....care.cadence import is_long_gap
 from ....care.course import TreatmentSession
+from ....care.gaps import is_long_gap, long_gap
 from ....care.protocol.tree import Verb
 from ....care.timing import DAY_SECONDS, HOUR, MINUTE, Calendar, Day, Instant
 from .visits import DOSE_DAY, SHORTEST_STAY, expected_end, home_at, left_at, scene_of, since_of, stays_until
@@ -317,7 +317,7 @@ def _weeks_on(view: _View) -> Moment | None:
     session = view.last
     if session is None:
         return None
-    if is_long_gap(view.person.course, at=view.at):
+    if is_long_gap(view.person.course, at=view.at, after=long_gap(view.plan.protocol)):
         return view.moment(Stage.GAP, session)
     return view.moment(Stage.MAINTENANCE, session) if week_of(view.person, view.at) >= WEEKS_ON else None
 
