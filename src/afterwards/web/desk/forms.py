@@ -21,7 +21,6 @@ from ...care.timing import (
     Calendar,
     Day,
     Instant,
-    instant_of,
     parse_day,
     zone,
 )
@@ -30,7 +29,7 @@ from ..clinics.countries import countries
 from ..clinics.queries import role_in_words
 from ..clinics.roles import Role
 from ..plans.sessions import STILL_AHEAD
-from ..plans.wall_times import add_behind, readings, which_field
+from ..plans.wall_times import add_behind, meant, which_field
 
 WEEKDAY_NAMES = (
     gettext_lazy("Monday"),
@@ -109,15 +108,8 @@ class OnTheirClock(forms.Form):
         values = self.cleaned_data
         for name in self.times:
             wall = values.get(name)
-            values[name] = None if wall is None else self._at(name, *wall)
+            values[name] = None if wall is None else meant(self, name, self.calendar, *wall)
         return values
-
-    def _at(self, name: str, day: Day, second: int) -> Instant | None:
-        found = readings(self.calendar, day, second)
-        if len(found) == 1:
-            return found[0]
-        chosen = self.cleaned_data.get(f"{name}_which")
-        return instant_of(chosen) if chosen else None
 
 
 class PlannedForm(OnTheirClock):

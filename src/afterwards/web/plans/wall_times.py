@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ...care.exports.moments import alone_phrase, upper_first
-from ...care.timing import DAY_SECONDS, Calendar, Day, Instant
+from ...care.timing import DAY_SECONDS, Calendar, Day, Instant, instant_of
 from ...care.words import Words
 
 
@@ -49,3 +49,12 @@ def add_behind(form: forms.Form, name: str, asked: forms.ChoiceField | None) -> 
     order = list(form.fields)
     order.insert(order.index(name) + 1, order.pop())
     form.order_fields(order)
+
+
+def meant(form: forms.Form, name: str, calendar: Calendar, day: Day, second: int) -> Instant | None:
+    """The instant that a cleaned time stands for; None while the question behind it has no answer."""
+    found = readings(calendar, day, second)
+    if len(found) == 1:
+        return found[0]
+    chosen = form.cleaned_data.get(f"{name}_which")
+    return instant_of(chosen) if chosen else None

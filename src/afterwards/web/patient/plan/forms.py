@@ -21,13 +21,11 @@ from ....care.timing import (
     MINUTE,
     Calendar,
     Day,
-    Instant,
     TimeTextError,
-    instant_of,
     parse_day,
 )
 from ....care.words import Words
-from ...plans.wall_times import add_behind, readings, which_field
+from ...plans.wall_times import add_behind, meant, which_field
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:([ap])\.?\s?m?\.?)?\Z", re.ASCII | re.IGNORECASE)
 
@@ -139,15 +137,8 @@ class WallForm(forms.Form):
         for name in self.times:
             second, day = values.get(name), self.day_for(name)
             if second is not None and day is not None:
-                values[f"{name}_at"] = self._at(name, day, second)
+                values[f"{name}_at"] = meant(self, name, self.calendar, day, second)
         return values
-
-    def _at(self, name: str, day: Day, second: int) -> Instant | None:
-        found = readings(self.calendar, day, second)
-        if len(found) == 1:
-            return found[0]
-        chosen = self.cleaned_data.get(f"{name}_which")
-        return instant_of(chosen) if chosen else None
 
 
 class PlannedForm(WallForm):
