@@ -19,7 +19,7 @@ from ...care.checkin.scoring import Score, scores
 from ...care.safety.signals import Around, signals
 from ...care.timing import DAY_SECONDS, Day, Instant
 from ..alerts.actions import raise_alert
-from ..courses.recording import Author
+from ..courses.recording import Author, heard
 from ..holding import never_waits
 from ..people.models import Patient
 from ..plans.queries import RefusedError, plan_of
@@ -28,7 +28,7 @@ from .access import check_in, keep_summary, opened, sealed_paper, summed_up
 from .bridge import Values, paper_value
 from .models import Entry, Kind, Paper
 from .queries import all_answers, form_of, last_end, library_of, shown_signals, standing_answers, wants_help
-from .recording import Draft, heard, record, writing
+from .recording import Draft, record, writing
 from .records import AGREED, CLINIC, SAFE, Asked, CheckIn, Said
 
 STAYS = DAY_SECONDS

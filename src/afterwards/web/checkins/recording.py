@@ -13,7 +13,7 @@ from django.db.models import F
 from ...care.timing import Instant
 from .. import chance
 from ..audit.actions import note
-from ..courses.recording import Author
+from ..courses.recording import Author, heard
 from ..people.models import Patient
 from ..plans.queries import RefusedError
 from ..relief import work
@@ -65,11 +65,6 @@ def writing(patient: Patient) -> Iterator[None]:
         patient.fares_count = F("fares_count") + 1
         patient.save(update_fields=["fares_count"])  # one statement locks the row and tells the number
         yield
-
-
-def heard(by: Author, now: Instant) -> Instant:
-    """When we were told, which may be later than it happened."""
-    return now if by.heard_at is None else by.heard_at
 
 
 def _known(patient: Patient, id: UUID) -> bool:

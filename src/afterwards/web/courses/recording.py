@@ -89,7 +89,7 @@ def record(patient: Patient, by: Author, now: Instant, *drafts: Draft, seen: int
             before, kinds = plan_of(locked).record, frozenset(draft.kind for draft in new)
             for draft in new:
                 _append(locked, by, now, draft)
-            added.send(Fact, patient=locked, kinds=kinds, by=by, at=_told_at(by, now), before=before)
+            added.send(Fact, patient=locked, kinds=kinds, by=by, at=heard(by, now), before=before)
     patient.facts_count = locked.facts_count
     return plan_of(patient)
 
@@ -125,7 +125,8 @@ def _told(patient: Patient, draft: Draft, number: int) -> Told:
     return Told(id, patient.facts_count + number, draft.kind, draft.value, at, draft.at)
 
 
-def _told_at(by: Author, now: Instant) -> Instant:
+def heard(by: Author, now: Instant) -> Instant:
+    """When we were told, which may be later than it happened."""
     return now if by.heard_at is None else by.heard_at
 
 
@@ -140,7 +141,7 @@ def _append(patient: Patient, by: Author, now: Instant, draft: Draft) -> None:
         kind=draft.kind,
         by=by.user,
         role=by.role,
-        recorded_at=_told_at(by, now),
+        recorded_at=heard(by, now),
     )
     zone = str(calendar.zone_at(draft.at))
     fact.sealed = sealed_content(patient, fact, draft.value, calendar.iso(draft.at), zone)
