@@ -44,13 +44,14 @@ def with_check_ins(layout: Layout, board: Board, how: How) -> tuple[Layout, Mood
     found = _offered(board, how)
     more = Act(label=_("How are you? Check in."), href=links.to("checkins"), kind="quiet")
     layout = replace(layout, acts=(*layout.acts, more))
-    asks_first = _asks_first(board, how)
-    if asks_first:
-        layout = replace(
-            layout, lit=panels.first_panel(board.sight, is_half_done=bool(how.fares.paper(RESCUE)))
-        )
-    if found.form is not None and not (asks_first and found.form.instrument == RESCUE):
-        layout = _with_form(layout, board, how, found.form, stands=asks_first)
+    form = found.form
+    if _asks_first(board, how):
+        lit = panels.first_panel(board.sight, is_half_done=bool(how.fares.paper(RESCUE)))
+        layout, form = replace(layout, lit=lit), None if form and form.instrument == RESCUE else form
+    elif board.moment.stage is Stage.FIRST_ONE and form is not None:
+        layout = replace(layout, lit=None)  # it was told: what is due now may be lit
+    if form is not None:
+        layout = _with_form(layout, board, how, form)
     has_question = bool(layout.energy)
     mood = _mood(board, how, found)
     if mood is not None and not mood.chosen and has_question:
@@ -81,7 +82,7 @@ def _asks_first(board: Board, how: How) -> bool:
     return not any(one.form == RESCUE and one.day >= day for one in how.fares.listed)
 
 
-def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted, *, stands: bool) -> Layout:
+def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted) -> Layout:
     form = how.library.find(wanted.instrument)
     if form is None:
         return layout
@@ -102,7 +103,7 @@ def _with_form(layout: Layout, board: Board, how: How, wanted: Wanted, *, stands
         main=Button(label=_("Go on") if half else _("Begin"), href=href),
         other=Button(label=_("Not today"), name="not", value="today"),
     )
-    if layout.lit is None or (board.moment.stage is Stage.FIRST_ONE and not stands):
+    if layout.lit is None:
         return replace(layout, lit=lit)
     group = Group(title=_("How are you?"), rows=(Row(title=title, second=lit.eyebrow, href=href),))
     return replace(layout, groups=kept_groups(group, *layout.groups))
