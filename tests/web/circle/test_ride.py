@@ -95,6 +95,7 @@ def test_a_tap_out_of_order_changes_nothing(patient, move_clock):
 def test_no_tap_is_offered_or_taken_before_the_session_begins(patient, move_clock):
     address = make_page(patient)
     page = tap(address, tap="picked up")
+    assert "Opens when the visit begins" in page
     assert "<button" not in page.partition('<ol class="taps">')[2].partition("</ol>")[0]
     assert not Fact.objects.filter(kind=Kind.TAP).exists()
     move_clock("2026-11-10T10:00")

@@ -168,7 +168,12 @@ def _taps(
         else _("They rest, water in reach, you are near")
     )
     words = {
-        "picked up": (_("Picked up"), _("Tap when you drive home together")),
+        "picked up": (
+            _("Picked up"),
+            _("Tap when you drive home together")
+            if at >= session.begins
+            else _("Opens when the visit begins"),
+        ),
         "home": (_("We are home"), _("Tap when you are inside")),
         "settled": (_("Settled"), settled),
     }
